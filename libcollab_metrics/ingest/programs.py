@@ -141,7 +141,10 @@ def _assign_program(
             likely = _first_program_name(proposed)
             columns = () if likely else tuple(_columns_of_programs(cells, reading))
             options = (*columns, *((name, name) for name in proposed))
-            question = ask("program", cells.name, options=options, likely=likely)
+            asked = Message("No column names the program. Is it “{program}”?", program=likely)
+            question = ask(
+                "program", cells.name, text=asked if likely else "", options=options, likely=likely
+            )
             assigned.append((_with_question(reading, question), rows))
     return cells, log, assigned
 

@@ -382,7 +382,7 @@ QUESTIONS: Mapping[str, QuestionKind] = MappingProxyType(
         "program": QuestionKind(
             str,
             "The program",
-            "Nothing on the sheet names its program. Which program is it?",
+            "No column names the program. Which program is it?",
             is_open=True,
         ),
         "main_audience": QuestionKind(dict, "Main audience of", entry_choices=_AUDIENCE_CLASSES),

@@ -14,11 +14,11 @@ ROLES: Mapping[str, str] = {
     "header": later("headings"),
     "data": later("✓ used"),
     "total": later("total"),
-    "left-out": later("not used"),
+    "left-out": later("row not used"),
 }
 #: Status of a cell: the sign shown in it and its meaning.
 MARKS: Mapping[str, tuple[str, str]] = {
-    "left-out": ("⊘", later("not used")),
+    "left-out": ("⊘", later("cell not used")),
     "assumed": ("≈", later("assumed")),
     "no-count": ("", later("no count")),
     "note": ("i", later("with a note")),

@@ -58,12 +58,12 @@ def test_same_question_on_several_sheets_is_asked_once_with_counts() -> None:
     result = read(xlsx(March=ROSTER, April=april), program="Reading club")
     questions = collect_questions(result.reading)
     assert [(question.text, question.sheets) for question in questions] == [
-        ("What does x mean?", ("March", "April")),
+        ("What does “x” mean?", ("March", "April")),
         ("What does a blank mean?", ("March", "April")),
     ]
     assert questions[0].details == (
-        ("March", "x appears 11 times, blank 4 times: which came?"),
-        ("April", "x appears 14 times, blank 4 times: which came?"),
+        ("March", "“x” appears 11 times, a blank 4 times."),
+        ("April", "“x” appears 14 times, a blank 4 times."),
     )
     assert len(collect_questions(result.reading, per_sheet=True)) == 4
 

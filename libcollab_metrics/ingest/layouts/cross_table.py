@@ -16,7 +16,7 @@ from libcollab_metrics.ingest.layouts.grids import Period, parse_periods
 from libcollab_metrics.ingest.layouts.roster_meetings import find_meetings
 from libcollab_metrics.ingest.layouts.session_days import read_session_days
 from libcollab_metrics.ingest.layouts.session_log import is_unreadable_day
-from libcollab_metrics.ingest.layouts.session_titles import exclude_cancelled
+from libcollab_metrics.ingest.layouts.session_titles import cancel_closed_marks, exclude_cancelled
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.column_roles import SUM_REASON
 from libcollab_metrics.ingest.tables.cross_columns import (
@@ -181,8 +181,10 @@ def _date_month(rows: TableRows, period: Period) -> TableRows:
 
 def _build_rows(body: SheetRows, heading: Heading, task: ReadTask) -> TableRows:
     """Build one row per used row from a column of head counts."""
-    (column,) = exclude_cancelled([body.column_at(heading.column, heading.text)])
-    reads = parse_numbers(ATTENDED, column, task.context)
+    return _count_rows(body, _read_people(body, heading, task))
+
+
+def _count_rows(body: SheetRows, reads: EncodedValues) -> TableRows:
     return TableRows(
         {
             "attended": reads.map(lambda read: read.value),
@@ -192,6 +194,14 @@ def _build_rows(body: SheetRows, heading: Heading, task: ReadTask) -> TableRows:
         },
         len(body.used),
     )
+
+
+def _read_people(body: SheetRows, heading: Heading, task: ReadTask) -> EncodedValues:
+    """Return the head counts of a column; words and marks for no session are no numbers."""
+    column = body.column_at(heading.column, heading.text)
+    closed = cancel_closed_marks([column], task.sheet_context.closed_marks)
+    (column,) = exclude_cancelled(closed)
+    return parse_numbers(ATTENDED, column, task.context)
 
 
 def _finish(task: ReadTask, body: SheetRows, parts: Sequence[TableRows], asked: bool = False) -> ReadResult:
@@ -370,7 +380,8 @@ def _read_days(task: ReadTask, cross: CrossColumns) -> ReadResult:
     )
     parts = []
     for heading in cross.people:
-        rows = _build_rows(body, heading, task)
+        reads = _read_people(body, heading, task)
+        rows = _count_rows(body, reads)
         rows = TableRows(rows.columns | shared, len(rows)).assign_constants(events=1.0)
         if by_day:
             weekday = weekday_of(heading) or 0
@@ -379,7 +390,8 @@ def _read_days(task: ReadTask, cross: CrossColumns) -> ReadResult:
             rows = TableRows(rows.columns | {"date": moved, "session_no": typed}, len(rows))
         else:
             rows = rows.assign_constants(site=heading.text)
-        parts.append(rows.select(rows.column("attended").known))
+        uncounted = reads.where(lambda read: read.code == "number-unreadable")
+        parts.append(rows.select(rows.column("attended").known | uncounted))
     return _finish(task, body, parts)
 
 

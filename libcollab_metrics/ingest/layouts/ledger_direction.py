@@ -10,6 +10,7 @@ from libcollab_metrics.ingest.tables.cash_sides import find_money_section
 from libcollab_metrics.ingest.tables.column_roles import ledger_role
 from libcollab_metrics.ingest.tables.heading import sheet_title
 from libcollab_metrics.ingest.tables.rows import SheetRows
+from libcollab_metrics.ingest.tables.sum_rows import is_period
 from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import clean_spaces, normalize_heading
@@ -18,6 +19,8 @@ from libcollab_metrics.model.names import clean_spaces, normalize_heading
 SOURCE_ROLES, PAYEE_ROLES = ("giver",), ("taker",)
 #: Roles of the day of a gift.
 DAY_ROLES = ("day", "date", "ledger_date")
+#: Share of the rows of a list of costs that have their day.
+MOST_DATED = 0.8
 
 
 def find_direction(body: SheetRows, amount_column: int) -> tuple[str, str]:
@@ -49,7 +52,7 @@ def find_direction(body: SheetRows, amount_column: int) -> tuple[str, str]:
         return section, Message("the label above the table is that of one side of an account")
     if is_titled_in_kind(title):
         return "received", Message("the title is that of what was given in kind")
-    spent = _find_spending(title, headings, amount_column, totals, _roles(body))
+    spent = _find_spending(title, headings, amount_column, totals, _roles(body)) or _find_dated(body, title)
     received = _find_income(title, headings, amount_column, totals, _roles(body))
     if spent and not _have_word(texts, (*word_list("gifts"), *word_list("spending", "others"))):
         return ("", "") if received else ("spent", spent)
@@ -200,6 +203,20 @@ def _find_spending(
     if has_payees and _have_word((title, *headings.values()), word_list("spending", "receipts")):
         return Message("the amounts have payees and receipts")
     return ""
+
+
+def _find_dated(body: SheetRows, title: str) -> str:
+    """Return what says that the dated lines of a list such as "Costs" or "Vouchers" were spent; else "".
+
+    No column names a giver.
+    """
+    dated = [h.column for h in body.grid.headings if ledger_role(h, body.grid.layout) in DAY_ROLES]
+    if not dated or set(SOURCE_ROLES) & _roles(body):
+        return ""
+    is_dated = body.column_at(dated[0]).parse(is_period).where(bool)
+    if is_dated.mean() < MOST_DATED or not has_word(title, word_list("spending", "dated")):
+        return ""
+    return Message("the title is that of a list of what was spent")
 
 
 def _find_income(

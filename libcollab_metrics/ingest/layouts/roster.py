@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, time
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +31,7 @@ from libcollab_metrics.ingest.tables.context import SheetContext
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.rows import SheetRows
 from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text
-from libcollab_metrics.ingest.values.dates import parse_day
+from libcollab_metrics.ingest.values.dates import parse_day, parse_time
 from libcollab_metrics.ingest.values.lexicon import known_words
 from libcollab_metrics.ingest.values.marks import (
     ENTRY_MARKS,
@@ -39,6 +39,7 @@ from libcollab_metrics.ingest.values.marks import (
     NO_MARKS,
     OTHER_TEXT,
     PRESENT_STATUSES,
+    TIME,
     MarkMeaning,
     build_mark_questions,
     excess_unknown_marks,
@@ -457,9 +458,14 @@ def _separate_namesakes(
 
 
 def read_mark(cell: object) -> str:
-    """Return the mark of a cell, normalized; a longer text, which may be a name, is not repeated."""
+    """Return the mark of a cell, normalized; a longer text, which may be a name, is not repeated.
+
+    A time is that of arrival, and one mark.
+    """
     if isinstance(cell, ErrorCell):
         return ""
+    if isinstance(cell, time) or (isinstance(cell, str) and ":" in cell and parse_time(cell) is not None):
+        return TIME
     mark = normalize_mark(cell_text(cell))
     return (
         mark

@@ -79,6 +79,12 @@ def find_meetings(
     """
     headings = {heading.column: heading for heading in grid.headings}
     columns = [mapped for mapped in mapping if mapped.field == "participation.status"]
+    leaving = _find_leaving_columns([headings[mapped.column] for mapped in columns])
+    for mapped in (mapped for mapped in columns if mapped.column in leaving):
+        message = Message("the times at which people left: not used")
+        row = grid.row_number(grid.header)
+        context.log.add("column-not-used", row, mapped.column, heading=mapped.heading, message=message)
+    columns = [mapped for mapped in columns if mapped.column not in leaving]
     letters = {mapped.column: _texts_below(grid, mapped.column) for mapped in columns}
     columns_with = Counter(text for texts in letters.values() for text in {t.casefold() for t in texts})
     not_held = _find_days_not_held(grid, body, columns)
@@ -104,6 +110,20 @@ def find_meetings(
         )
     _report_numbered_days(grid, [headings[mapped.column] for mapped in columns], context)
     return _distinguish_meetings(grid, meetings, headings, context)
+
+
+def _find_leaving_columns(headings: Sequence[Heading]) -> set[int]:
+    """Return the columns headed "Out" of days that also have a column headed "In"."""
+    words = {
+        heading.column: normalize_heading(heading.own_text) if heading.spanning_text else ""
+        for heading in headings
+    }
+    came = {h.spanning_text for h in headings if words[h.column] in word_list("in_and_out", "in")}
+    return {
+        heading.column
+        for heading in headings
+        if heading.spanning_text in came and words[heading.column] in word_list("in_and_out", "out")
+    }
 
 
 def _find_days_not_held(grid: Grid, body: SheetRows, columns: Sequence[ColumnMapping]) -> dict[int, str]:

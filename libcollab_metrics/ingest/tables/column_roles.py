@@ -574,10 +574,18 @@ def _has_digit(text: str) -> bool:
     return any(character.isdigit() for character in text)
 
 
+#: What is between a kind of gift and the gift.
+_BEHIND_KIND = re.compile(r"\s+[-–—]\s+|\s*[(:]")
+
+
 def _are_kinds(texts: set[str]) -> bool:
-    """Return whether words other than labels of totals say which gifts are money and which are things."""
-    known, folded = known_words("ledger_kind"), map(normalize_heading, texts)
-    kinds = {known.get(text) for text in folded if text and not is_possible_total(text)}
+    """Return whether words other than labels of totals say which gifts are money and which are things.
+
+    What was given may be behind them: "Kind - 120 story books".
+    """
+    known = known_words("ledger_kind")
+    typed = [normalize_heading(_BEHIND_KIND.split(text, maxsplit=1)[0]) for text in texts]
+    kinds = {known.get(text) for text in typed if text and not is_possible_total(text)}
     return None not in kinds and "cash" in kinds and len(kinds) > 1
 
 

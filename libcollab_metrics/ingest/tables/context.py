@@ -287,6 +287,7 @@ def read_context(grid: Grid, answered_order: str = "") -> SheetContext:
     year = school_year or parse_year(facts.get("year", "")) or _find_year([*texts, grid.cells.name])
     year = year or _find_year([heading.text for heading in grid.headings if heading.role == "date"])
     year = year or _find_year(list(grid.cells.titles)) or grid.cells.file_year
+    year = year or _year_of_season(grid.cells.name)
     return SheetContext(
         facts.get("program", "")
         or next((part for part in title if _WORD.search(part) and not parse_day(part)), ""),
@@ -484,6 +485,19 @@ def _find_year(texts: list[str]) -> int | None:
             return day.year
     years = {year for text in texts if (year := parse_year(text))}
     return years.pop() if len(years) == 1 else None
+
+
+def _year_of_season(tab: str) -> int | None:
+    """Return the year of a tab named after a season; None for other names.
+
+    Examples
+    --------
+    >>> _year_of_season("Autumn 26"), _year_of_season("Spring '25"), _year_of_season("Group 26")
+    (2026, 2025, None)
+    """
+    season, _, year = tab.rpartition(" ")
+    match = re.fullmatch(r"['’]?(\d\d)", year)
+    return 2000 + int(match[1]) if match and normalize_heading(season) in word_list("seasons") else None
 
 
 def find_month(texts: list[str]) -> int | None:

@@ -28,6 +28,8 @@ from libcollab_metrics.model.names import normalize_heading
 MIN_COLUMNS, MIN_ROWS = 2, 3
 #: Most rows that are looked at.
 MAX_ROWS = 500
+#: The hour behind a weekday: "Mon 10.00", "Wed 2:30 pm", "Fri 14h".
+_HOUR = re.compile(r"[\s,]+\d{1,2}(?:[.:]\d\d)?\s*(?:[ap]\.?m\.?|h|hrs)?$", re.IGNORECASE)
 #: Fewest weekdays across the top.
 MIN_WEEKDAYS = 3
 #: Share of the filled cells of a column that must be counts: words such as "closed" may be among them.
@@ -511,7 +513,7 @@ def _are_added_groups(
 
 def weekday_of(heading: Heading) -> int | None:
     """Return the number of the weekday that a heading is, 0 for Monday; None for others."""
-    return weekdays().get(normalize_heading(heading.text))
+    return weekdays().get(normalize_heading(_HOUR.sub("", heading.text)))
 
 
 def _find_places(headings: Sequence[Heading], cells: SheetCells, header: int) -> CrossColumns | None:

@@ -46,6 +46,8 @@ MAX_LINE_CELLS = 6
 MAX_STATUS_WORDS = 3
 #: Fewest letters of a word in front of its mark.
 MIN_WORD_LETTERS = 4
+#: Most words of a line that is nothing but a legend.
+MAX_LEGEND_WORDS = 24
 
 
 @dataclass(frozen=True)
@@ -314,18 +316,24 @@ def _split_at_gap(text: str) -> tuple[str, ...]:
 def _pair_words(words: Sequence[str]) -> list[tuple[str, str]]:
     """Return the marks and statuses that words consist of; empty if other words are among them.
 
+    Behind several marks with their status, one may have another meaning: "? register not taken".
+
     Examples
     --------
     >>> _pair_words(["•", "came", "R", "came", "late"]), _pair_words(["•", "came", "home"])
     ([('•', 'present'), ('r', 'late')], [])
+    >>> _pair_words("/ present O absent E excused ? register not taken".split())
+    [('/', 'present'), ('o', 'absent'), ('e', 'excused')]
     """
     pairs, rest = [], list(words)
-    while rest and len(words) <= MAX_LEGEND_CELLS:
+    while rest and len(words) <= MAX_LEGEND_WORDS:
         mark, *following = rest
         phrases = [following[:count] for count in range(min(MAX_STATUS_WORDS, len(following)), 0, -1)]
+        phrases = [phrase for phrase in phrases if all(re.search(r"[^\W\d_]", word) for word in phrase)]
         found = [(pair, words) for words in phrases if (pair := _parse_pair(mark, " ".join(words)))]
         if not found:
-            return []
+            is_mark = not mark.isalnum() or len(mark) == 1
+            return pairs if is_mark and len(pairs) > MIN_LEGEND_MARKS else []
         pair, used = found[0]
         pairs.append(pair)
         rest = following[len(used) :]

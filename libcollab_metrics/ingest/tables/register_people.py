@@ -118,16 +118,16 @@ def _find_two_names(
 
 
 def _find_people(first: Sequence[Heading], profiles: Mapping[int, ColumnProfile]) -> dict[int, HeadingEntry]:
-    """Return the only column of names under a word for people, else the one of their numbers."""
+    """Return the only column of names under a word for people, else the one of their numbers or codes."""
+    words = {*word_list("users"), *word_list("register_people", "people")}
+    people = [h for h in first if set(find_words(h)) & words]
     named = [
         h.column
-        for h in first
-        if set(find_words(h)) & {*word_list("users"), *word_list("register_people", "people")}
-        and profiles[h.column].names >= MOST_PEOPLE
-        and not profiles[h.column].is_repeated
+        for h in people
+        if profiles[h.column].names >= MOST_PEOPLE and not profiles[h.column].is_repeated
     ]
-    numbered = [h.column for h in first if _names_number(h) and _holds_numbers(profiles[h.column])]
-    chosen = named or numbered
+    others = [h for h in first if h in people or _names_number(h) or _names_code(h)]
+    chosen = named or [h.column for h in others if _holds_numbers(profiles[h.column])]
     return {chosen[0]: PERSON} if len(chosen) == 1 else {}
 
 

@@ -35,7 +35,7 @@ MAX_LINES_BELOW = 10
 #: A number of the scale and what it means: "5 = strongly agree", "1 malo".
 _MEANING = re.compile(r"(?<![\d/.,-])([15])(?![\d/.,])\s*(?:=|:|-|–|\()?\s*([^\W\d_][^\d=]*)")
 #: "(1-5)", "from 1 to 5", "del 1 al 5".
-_RANGE = re.compile(r"(?<![\d/.,-])1\s*(?:-|–|to|a|al|hanggang)\s*5(?![\d/.,-])")
+_RANGE = re.compile(r"(?<![\d/.,-])1\s*(?:-|–|to|a|al|hanggang)\s*5(?![\d/-]|[.,]\d)")
 #: A scale in brackets behind a statement: "The books were suitable (1-5)".
 _SCALE_BEHIND = re.compile(r"\S\s*[(\[]\s*1\s*(?:-|–|to|a|al|hanggang|/)\s*5\s*[)\]]\s*[?.:]?$")
 #: A rating, perhaps with its meaning: "4", "4.5", "5 - loved it".
@@ -66,6 +66,8 @@ def explains_ratings(text: str) -> bool:
     (True, False)
     >>> explains_ratings("Rate the workshop (1-5)"), explains_ratings("Workshop of May 1-5, 2026")
     (True, False)
+    >>> explains_ratings("De 1 a 5, ¿qué tanto te gustó?"), explains_ratings("Days 1-5: will you come?")
+    (True, False)
     """
     folded = normalize_heading(text)
     meanings = dict(_MEANING.findall(folded))
@@ -73,7 +75,10 @@ def explains_ratings(text: str) -> bool:
         worst, best = (set(re.findall(r"[^\W\d_]+", meanings[number])) for number in "15")
         return _is_best_last(worst, best)
     words = set(re.findall(r"[^\W\d_]+", folded))
-    return _RANGE.search(folded) is not None and bool(words & set(word_list("rating_words", "scale")))
+    if _RANGE.search(folded) is None:
+        return False
+    asks_how = "?" in text and bool(words & set(word_list("rating_words", "how")))
+    return asks_how or bool(words & set(word_list("rating_words", "scale")))
 
 
 def find_rating_columns(headings: Sequence[Heading], cells: SheetCells, header: int) -> list[int]:

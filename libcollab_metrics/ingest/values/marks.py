@@ -61,6 +61,8 @@ FORM_MARKS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 NO_MARKS = frozenset(("", "-", "–", "—"))
 #: Placeholder for texts among marks that could be names and are not repeated.
 OTHER_TEXT = "other text"
+#: Mark of a cell with the time at which a person came.
+TIME = "a time"
 #: Added to the marks of a roster whose numbers are amounts: 1 is then not a tick.
 AMOUNTS = "amounts"
 #: Share of the numbers of a roster that are neither 0 nor 1 from which all are amounts.
@@ -210,6 +212,8 @@ def _resolve_mark(
             return MarkMeaning(known, why) if known else MarkMeaning("unknown", "unexplained")
     if mark in ENTRY_MARKS | LEAVING_MARKS:
         return MarkMeaning("unknown", "stay")
+    if mark == TIME:
+        return MarkMeaning("present", "custom")
     if mark in printed and not _is_ambiguous(mark, present):
         return MarkMeaning(printed[mark], "form")
     if mark in COMMON_MARKS and not (mark == "1" and AMOUNTS in present):
@@ -254,14 +258,18 @@ def format_mark_question(counts: Counter[str], marks: Sequence[str]) -> str:
     Examples
     --------
     >>> format_mark_question(Counter({"x": 14, "": 86}), ["x", ""])
-    'x appears 14 times, blank 86 times: which came?'
+    '“x” appears 14 times, a blank 86 times.'
+    >>> format_mark_question(Counter({"": 1}), [""])
+    'A blank appears once.'
     """
-    first, *others = [(counts[mark], _name_mark(mark) or Message("blank")) for mark in marks]
-    parts = [plural_message(first[0], "{mark} appears once", "{mark} appears {count} times", mark=first[1])]
+    first, *others = marks
+    begin = {"": Message("A blank"), OTHER_TEXT: Message("Other text")}.get(first) or _name_mark(first)
+    parts = [plural_message(counts[first], "{mark} appears once", "{mark} appears {count} times", mark=begin)]
     parts += [
-        plural_message(count, "{mark} once", "{mark} {count} times", mark=mark) for count, mark in others
+        plural_message(counts[mark], "{mark} once", "{mark} {count} times", mark=_name_mark(mark))
+        for mark in others
     ]
-    return Message("{marks}: which came?", marks=join_messages(", ", parts))
+    return Message("{marks}.", marks=join_messages(", ", parts))
 
 
 def build_mark_questions(sheet: str, marks: Sequence[str], text: str) -> tuple[Question, ...]:
@@ -274,7 +282,7 @@ def build_mark_questions(sheet: str, marks: Sequence[str], text: str) -> tuple[Q
             text=Message(
                 "{question} What does {mark} mean?",
                 question=text,
-                mark=_name_mark(mark) or Message("a blank"),
+                mark=_name_mark(mark),
             ),
         )
         for mark in sorted(marks, key=lambda mark: (mark == "", mark))
@@ -282,4 +290,6 @@ def build_mark_questions(sheet: str, marks: Sequence[str], text: str) -> tuple[Q
 
 
 def _name_mark(mark: str) -> str:
-    return Message("other text") if mark == OTHER_TEXT else mark
+    if mark in ("", OTHER_TEXT):
+        return Message("other text") if mark else Message("a blank")
+    return f"“{mark}”"

@@ -126,7 +126,7 @@ def test_unexplained_marks_are_unknown_and_asked_with_their_counts() -> None:
     assert {r["status"] for r in result.tables["participation"]} == {"unknown"}
     questions = {q.id: q.text for q in sheet(result).questions}
     assert list(questions) == ["sheets.Log.marks.x", "sheets.Log.marks.", "sheets.Log.program"]
-    assert questions["sheets.Log.marks.x"].startswith("x appears 11 times, blank 4 times: which came?")
+    assert questions["sheets.Log.marks.x"].startswith("“x” appears 11 times, a blank 4 times.")
     assert "mark-unconfirmed" in codes(result)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from libcollab_metrics.metrics import evaluate
-from tests.support.sheets import codes, dataset, read, sheet, xlsx
+from tests.support.sheets import codes, dataset, number, read, sheet, xlsx
 
 PAIRS: list[list[Any]] = [
     ["Programs 2026"],
@@ -358,3 +358,14 @@ def test_row_of_sessions_called_off_is_no_session_held() -> None:
         *(("held", 8, 131), ("held", 7, 110), ("cancelled", 2, None)),
         *(("held", 13, 215), ("cancelled", 1, None)),
     ]
+
+
+def test_weekdays_with_their_hour_are_sessions_of_a_week() -> None:
+    """Twelve cells: ten counted, one session that nobody counted, one cancelled."""
+    rows = [["Rhyme Time numbers"], ["cx = cancelled     nc = session ran but nobody counted"]]
+    rows += [["Week beginning", "Mon 10.00", "Wed 10.30", "Fri 2.00", "Week total"]]
+    rows += [["7 Sept 2026", 14, 11, 9, 34], ["14 Sept 2026", 17, "cx", "nc", 17]]
+    rows += [["21 Sept 2026", 15, 12, 8, 35], ["28 Sept 2026", 19, 13, 10, 42]]
+    data = xlsx(Autumn=rows)
+    assert number(data, "sessions_held")[0] == 11
+    assert number(data, "attendance_total") == (34 + 17 + 35 + 42, "at_least")

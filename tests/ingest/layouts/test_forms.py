@@ -446,3 +446,10 @@ def test_ratings_with_a_polite_word_are_read() -> None:
     rows += [[n, rating, "salamat po" if n % 2 else None] for n, rating in enumerate(rated, 1)]
     found = [row["rating"] for row in read(xlsx(Feedback=rows)).tables["outcomes"]]
     assert found == [5, 4, 5, 2, 5, 4, 3, 5]
+
+
+def test_question_with_its_scale_is_rated() -> None:
+    asked = "De 1 a 5, ¿qué tanto te gustó el club?"
+    rows = [["#", asked, "¿Qué cambiarías?"], *([n, 1 + n % 5, None] for n in range(1, 11))]
+    rows[2][2] = "la hora"
+    assert sheet(read(xlsx(Encuesta=rows)), "Encuesta").layout == "form_responses"

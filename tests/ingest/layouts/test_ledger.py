@@ -1006,3 +1006,22 @@ def test_reimbursements_pay_for_what_was_spent(amounts: tuple[float, ...], cost:
         xlsx(Expenses=SPENT, Reimbursements=[["Staff expenses paid back"], *paid_back]), "cost_cash"
     )
     assert (round(value or 0, 2), certainty) == cost
+
+
+@pytest.mark.parametrize(("tab", "status"), [("Costs", "spent"), ("Vouchers", "spent"), ("March", "unclear")])
+def test_dated_lines_of_costs_were_spent(tab: str, status: str) -> None:
+    rows = [["Date", "For", "£"], ["2026-03-06", "Boxes", 34.8], ["2026-04-17", "Courier", 41.25]]
+    assert {row["status"] for row in read(xlsx(**{tab: rows})).tables["ledger"]} == {status}
+    undated = [["For", "£"], ["Boxes", 34.8], ["Courier", 41.25], ["Tape", 4]]
+    assert {row["status"] for row in read(xlsx(**{tab: undated})).tables.get("ledger", [])} <= {"unclear"}
+
+
+def test_gift_behind_its_kind_is_in_kind() -> None:
+    rows = [
+        ["Date", "Donor", "Mode", "Amount", "Status"],
+        ["2026-01-09", "Deodhar", "Cheque", 25000, "Received"],
+    ]
+    rows += [["2026-02-02", "Lions Club", "NEFT", 40000, "Received"]]
+    rows += [["2026-02-18", "Book Depot", "Kind - 120 story books", 14400, "Received"]]
+    data = xlsx(Donors=rows)
+    assert (number(data, "in_kind_value")[0], number(data, "cash_balance")[0]) == (14400, 65000)

@@ -105,7 +105,7 @@ def test_unexplained_marks_are_asked_with_counts_and_without_names() -> None:
     result = read(attendee_list("Present", "x", None, "x", "c/o Luz Tantoco", "registered"))
     questions = {question.id: question.text for question in sheet(result).questions}
     assert list(questions) == [f"sheets.Log.marks.{mark}" for mark in ("other text", "registered", "x", "")]
-    assert "x appears 2 times" in questions["sheets.Log.marks.x"].replace("x 2 times", "x appears 2 times")
+    assert "“x” 2 times" in questions["sheets.Log.marks.x"]
     assert "D5" in questions["sheets.Log.marks.other text"]
     assert "antoco" not in repr(result.issues) + repr(result.reading)
     assert "mark-unconfirmed" in codes(result)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 import pytest
@@ -755,3 +755,27 @@ def test_rota_of_staff_is_no_attendance(title: str) -> None:
     days = [datetime(2026, 11, day) for day in (2, 3, 4)]
     shifts = [["Amparo", "M", "T", "L"], ["Roberto", "T", "M", "M"], ["Inés", "M", "M", "V"]]
     assert number(xlsx(Nov=[[title], ["Nombre", *days], *shifts]), "sessions_held")[0] is None
+
+
+def test_time_below_in_is_a_presence_and_out_none() -> None:
+    heads = [
+        ["abs = absent, n/e = not enrolled yet"],
+        ["Pupil", "Tue 3 Nov 2026", None, "Thu 5 Nov 2026", None],
+    ]
+    heads += [[None, "IN", "OUT", "IN", "OUT"]]
+    times = [
+        ["Ana Cruz", time(15, 30), time(16, 45), "abs", None],
+        ["Ben Diaz", time(15, 40), None, "15:45", None],
+    ]
+    times += [["Cora Uy", "n/e", None, time(15, 35), time(16, 30)]]
+    data = xlsx(Nov=[*heads, *times])
+    assert [number(data, name)[0] for name in ("sessions_held", "attendance_total")] == [2, 4]
+    assert number(data, "attendance_rate")[0] == 4 / 5
+
+
+@pytest.mark.parametrize("heading", ["Pupil", "Alumno", "Code", "ID"])
+def test_register_of_codes_is_one_of_people(heading: str) -> None:
+    days = [datetime(2026, 9, day) for day in (15, 22, 29)]
+    pupils = [[f"RB{n:02d}", "4M", "/", "/" if n % 2 else "O", "/"] for n in range(1, 9)]
+    data = xlsx(Reg=[["/ present O absent"], [heading, "Class", *days], *pupils])
+    assert (number(data, "attendance_total"), number(data, "participants_unique")[0]) == ((20, "exact"), 8)

@@ -125,7 +125,7 @@ def test_headings_and_roster_days_are_listed_in_words() -> None:
 def test_same_question_of_two_sheets_is_asked_once() -> None:
     app = upload(open_page("add"), "March.xlsx", rosters("March", "April"))
     assert len(boxes(app, "What does")) == 2
-    assert "(March, April)" in label_of(boxes(app, "What does x mean")[0])
+    assert "(March, April)" in label_of(boxes(app, "What does “x” mean")[0])
     answer_marks(app)
     assert unanswered(app, "What does") == []
     add_file(app)
@@ -156,7 +156,9 @@ def test_each_sheet_can_be_answered_separately() -> None:
     app.toggle[0].set_value(True).run()
     assert len(boxes(app, "What does")) == 4
     for box in boxes(app, "mean?"):
-        box.set_value("absent" if ("a blank" in label_of(box)) == ("(March)" in label_of(box)) else "present")
+        box.set_value(
+            "absent" if ("a blank mean" in label_of(box)) == ("(March)" in label_of(box)) else "present"
+        )
     app.run()
     add_file(app)
     people = app.session_state["workspace"].dataset().tables["participation"]
@@ -195,7 +197,7 @@ def test_given_answers_are_shown_and_can_be_taken_back() -> None:
     boxes(app, "Withdraw")[0].set_value("The mark “x”: came")
     press(app, "Withdraw and ask me again")
     assert [label_of(box) for box in unanswered(app, "What does")] == [
-        "x appears 11 times: which came? What does x mean? (Roster)"
+        "“x” appears 11 times. What does “x” mean? (Roster)"
     ]
     press(app, "Withdraw and ask me again")
     assert len(unanswered(app, "What does")) == 2
