@@ -325,7 +325,8 @@ def _pair_words(words: Sequence[str]) -> list[tuple[str, str]]:
     >>> _pair_words("/ present O absent E excused ? register not taken".split())
     [('/', 'present'), ('o', 'absent'), ('e', 'excused')]
     """
-    pairs, rest = [], list(words)
+    pairs: list[tuple[str, str]] = []
+    rest = list(words)
     while rest and len(words) <= MAX_LEGEND_WORDS:
         mark, *following = rest
         phrases = [following[:count] for count in range(min(MAX_STATUS_WORDS, len(following)), 0, -1)]
