@@ -506,7 +506,9 @@ def _find_hosts(body: SheetRows, columns: Sequence[int]) -> dict[int, Doubt]:
     found: dict[int, Doubt] = {}
     for number in columns:
         column = body.column_at(number)
-        notes = [_NOTE.search(text) for text in column.cell_texts]
+        notes = [_NOTE.search(text) if text.endswith(")") else None for text in column.cell_texts]
+        if not any(notes):
+            continue
         words = [normalize_heading(note[0].strip(" ()")) if note else "" for note in notes]
         hosts = [word if word in word_list("doubtful", "hosts") else "" for word in words]
         for place in np.flatnonzero(np.array([bool(host) for host in hosts])[column.codes]).tolist():
