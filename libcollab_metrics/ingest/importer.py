@@ -171,9 +171,10 @@ def source_id_for(data: bytes) -> str:
 
 
 def _find_year(name: str, sheets: Sequence[SheetCells]) -> int | None:
-    """Return the only year that the name of a file, or its tabs with their first rows and dates, have.
+    """Return the only year that the name of a file, or its tabs with their first rows, have.
 
-    None for a school year and for several years. A file with one tab has no year but that of its name.
+    None for a school year and for several years; those of dates count, too, but alone they may be years of
+    birth. A file with one tab has no year but that of its name.
 
     Examples
     --------
@@ -189,7 +190,8 @@ def _find_year(name: str, sheets: Sequence[SheetCells]) -> int | None:
     if any(map(names_two_years, (stem, *texts))):
         return None
     years = {int(year) for year in _YEAR.findall(stem)}
-    years = years or dates | {int(year) for text in texts for year in _YEAR.findall(text)}
+    if not years and (named := {int(year) for text in texts for year in _YEAR.findall(text)}):
+        years = named | dates
     return years.pop() if len(years) == 1 else None
 
 

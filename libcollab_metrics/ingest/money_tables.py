@@ -27,6 +27,8 @@ MIN_SUMS, MIN_PAYMENTS = 2, 3
 MAX_ROUNDING = 0.005
 #: Fewest transfers between two tabs if no note calls them so.
 MIN_TRANSFERS = 2
+#: Statuses of what was paid back.
+PAID = ("spent", "unclear")
 REPAID_REASON = Message("paid back to those who had paid: among the payments of another tab")
 TRANSFER_REASON = Message("moved from one account of the file to another: neither spent nor received")
 SUMS_REASON = Message("its amounts are the sums of the dated payments next to them")
@@ -205,13 +207,19 @@ def drop_repayments(read_sheets: Sequence[SheetResult]) -> list[SheetResult]:
     spent = Counter(amount for tables in others for amount in _list_amounts(tables, ("spent",)))
     result: list[SheetResult] = []
     for cells, log, tables in read_sheets:
-        repaid = Counter(_list_amounts(tables, ("spent", "unclear"))) if cells.name in repaying else Counter()
-        if repaid and repaid <= spent:
+        repaid = Counter(_list_amounts(tables, PAID)) if cells.name in repaying else Counter()
+        if repaid and repaid <= spent and not _takes_in(tables):
             tables = [_exclude_repaid(reading, rows, log) for reading, rows in tables]
         elif repaid & spent:
             log.add("numbers-perhaps-twice", message=REPAID_REASON)
         result.append((cells, log, tables))
     return result
+
+
+def _takes_in(tables: ReadTables) -> bool:
+    """Return whether a tab also has amounts that were received or promised."""
+    ledgers = (rows["ledger"] for _, rows in tables if "ledger" in rows)
+    return any(status not in PAID for ledger in ledgers for status in ledger.column("status"))
 
 
 def _exclude_repaid(

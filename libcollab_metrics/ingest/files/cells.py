@@ -192,7 +192,7 @@ class SheetCells:
     titles : tuple of str
         Of a table below another one, the texts above the first.
     file_year : int or None
-        The only year that the file, its tabs and their dates name, for days without a year.
+        The only year that the file or its tabs name, for days without a year.
     """
 
     name: str

@@ -50,7 +50,7 @@ def find_direction(body: SheetRows, amount_column: int) -> tuple[str, str]:
     texts = (title, *(text for text in headings.values() if text not in lines))
     if section := _find_section(body, " ".join([title, *map(normalize_heading, body.grid.cells.titles)])):
         return section, Message("the label above the table is that of one side of an account")
-    if is_titled_in_kind(title):
+    if is_titled_in_kind(title) and not _names_only_takers(body):
         return "received", Message("the title is that of what was given in kind")
     spent = _find_spending(title, headings, amount_column, totals, _roles(body)) or _find_dated(body, title)
     received = _find_income(title, headings, amount_column, totals, _roles(body))
@@ -102,7 +102,7 @@ def lists_gifts(body: SheetRows, amount_column: int) -> bool:
     spoken_of = set().union(*words.values())
     text = sheet_title(body.grid.cells, body.grid.header)
     title, above = _words(text), _words(" ".join(body.grid.cells.titles))
-    if is_titled_in_kind(text):
+    if is_titled_in_kind(text) and not _names_only_takers(body):
         return True
     is_in_kind = says_in_kind(text) and bool(title & gifts)
     if (title | above) & gifts and ("giver" in _roles(body) or is_in_kind):
@@ -117,6 +117,12 @@ def lists_gifts(body: SheetRows, amount_column: int) -> bool:
     return not planned and (has_receipts or bool(spoken_of & gifts))
 
 
+def _names_only_takers(body: SheetRows) -> bool:
+    """Return whether a column says who received each amount, and none who gave it."""
+    roles = _roles(body)
+    return bool(roles & set(PAYEE_ROLES)) and not roles & set(SOURCE_ROLES)
+
+
 def is_titled_in_kind(title: str) -> bool:
     """Return whether a normalized title says that all below it was given in kind, not wanted or planned.
 
@@ -124,8 +130,14 @@ def is_titled_in_kind(title: str) -> bool:
     --------
     >>> [is_titled_in_kind(text) for text in ("in kind", "in-kind wanted", "cash and in kind")]
     [True, False, False]
+    >>> is_titled_in_kind("in kind given out to schools")
+    False
     """
-    others = {*word_list("gifts", "not_received"), *word_list("not_counted")}
+    others = {
+        *word_list("gifts", "not_received"),
+        *word_list("gifts", "given_out"),
+        *word_list("not_counted"),
+    }
     is_named = has_word(title, word_list("gifts", "named_in_kind"))
     return is_named and says_in_kind(title) and not _words(title) & others
 

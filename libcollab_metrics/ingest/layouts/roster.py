@@ -38,7 +38,6 @@ from libcollab_metrics.ingest.values.marks import (
     LEAVING_MARKS,
     NO_MARKS,
     OTHER_TEXT,
-    PRESENT_STATUSES,
     TIME,
     MarkMeaning,
     build_mark_questions,
@@ -52,6 +51,7 @@ from libcollab_metrics.ingest.values.table import EncodedValues, RowsByTable, Ta
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping
+from libcollab_metrics.model.registers import PRESENT_STATUSES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

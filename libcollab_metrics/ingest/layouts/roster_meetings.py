@@ -32,12 +32,13 @@ from libcollab_metrics.ingest.tables.totals import is_carried_sum
 from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text
 from libcollab_metrics.ingest.values.dates import ParsedDay, detect_date_order
 from libcollab_metrics.ingest.values.lexicon import asked_status, known_words, weekdays, word_list
-from libcollab_metrics.ingest.values.marks import PRESENT_STATUSES, statuses_counted_by
+from libcollab_metrics.ingest.values.marks import statuses_counted_by
 from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.ingest.values.people import is_count_line, is_section_heading
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping
+from libcollab_metrics.model.registers import PRESENT_STATUSES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

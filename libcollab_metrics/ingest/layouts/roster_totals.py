@@ -15,7 +15,6 @@ from libcollab_metrics.ingest.values.columns import ParseContext, cell_text
 from libcollab_metrics.ingest.values.marks import (
     NO_MARKS,
     OTHER_TEXT,
-    PRESENT_STATUSES,
     MarkMeaning,
     says_present,
     statuses_counted_by,
@@ -24,6 +23,7 @@ from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.ingest.values.table import EncodedValues
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.readings import ColumnMapping
+from libcollab_metrics.model.registers import PRESENT_STATUSES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

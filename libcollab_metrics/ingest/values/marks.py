@@ -18,6 +18,7 @@ from libcollab_metrics.ingest.values.lexicon import known_words
 from libcollab_metrics.messages import Message, join_messages, plural_message
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import Question
+from libcollab_metrics.model.registers import PRESENT_STATUSES
 from libcollab_metrics.model.schema import STATUSES
 
 #: Marks with a single common meaning.
@@ -79,7 +80,6 @@ CONTEXT_MARKS = {
     "y": ("present", {"n"}, set()),
     "n": ("absent", {"y"}, set()),
 }
-PRESENT_STATUSES = ("present", "late")
 #: In a legend, a mark of people who were not yet, or no longer, in the group.
 NOT_LISTED = "not listed"
 #: Keywords mapping a total's label to the statuses it counts; percentages count none.

@@ -361,7 +361,7 @@ def test_row_of_sessions_called_off_is_no_session_held() -> None:
 
 
 def test_weekdays_with_their_hour_are_sessions_of_a_week() -> None:
-    """Twelve cells: ten counted, one session that nobody counted, one cancelled."""
+    """Twelve cells: ten counted, one session held without a count, one cancelled."""
     rows = [["Rhyme Time numbers"], ["cx = cancelled     nc = session ran but nobody counted"]]
     rows += [["Week beginning", "Mon 10.00", "Wed 10.30", "Fri 2.00", "Week total"]]
     rows += [["7 Sept 2026", 14, 11, 9, 34], ["14 Sept 2026", 17, "cx", "nc", 17]]

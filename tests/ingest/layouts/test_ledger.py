@@ -1025,3 +1025,19 @@ def test_gift_behind_its_kind_is_in_kind() -> None:
     rows += [["2026-02-18", "Book Depot", "Kind - 120 story books", 14400, "Received"]]
     data = xlsx(Donors=rows)
     assert (number(data, "in_kind_value")[0], number(data, "cash_balance")[0]) == (14400, 65000)
+
+
+def test_income_on_a_tab_of_reimbursements_counts() -> None:
+    """65 came from the council; the tab's other amount is among the expenses."""
+    rows = [["Date", "From", "To", "For", "Amount", "Status"]]
+    rows += [["2026-04-28", "Council", "project", "grant", 65, "received"]]
+    rows += [["2026-04-28", "project", "Priya", "cabinet", 31.5, "spent"]]
+    ledger = dataset(xlsx(Expenses=SPENT, Reimbursements=rows)).tables["ledger"]
+    assert ledger.loc[ledger["status"] == "received", "value"].tolist() == [65]
+
+
+def test_things_given_out_were_not_received_in_kind() -> None:
+    rows = [["Given to", "Item", "Value"], ["North School", "books", 85], ["East School", "shelf", 240]]
+    for tab in ("In kind given out", "In kind"):
+        data = xlsx(**{tab: [*rows, ["West School", "paper", 60]]})
+        assert number(data, "in_kind_value")[0] is None

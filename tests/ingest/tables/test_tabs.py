@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
@@ -326,3 +326,10 @@ def test_year_on_one_tab_is_that_of_days_on_another() -> None:
     tally = [["Day", "Pupils"], ["12 Oct", 2], ["14 Oct", 5]]
     data = xlsx(**{"12 Oct": day, "Tally": tally})
     assert (number(data, "sessions_held"), number(data, "attendance_total")) == ((2, "exact"), (7, "exact"))
+
+
+def test_year_of_birth_is_no_year_of_sessions() -> None:
+    children = [["Name", "Birthday", "School"], ["Ana Cruz", datetime(2019, 3, 7), "ES"]]
+    children += [["Ben Diaz", datetime(2019, 8, 2), "ES"]]
+    log = [["Date", "Attendance"], ["12 Oct", 2], ["14 Oct", 5]]
+    assert "year-missing" in codes(dataset(xlsx(Children=children, Log=log)))
