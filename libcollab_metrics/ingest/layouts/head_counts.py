@@ -393,14 +393,14 @@ def _find_sum_of_others(columns: Sequence[Column]) -> Column | None:
 
 
 def _is_too_small(used: Sequence[Column], columns: Sequence[Column]) -> bool:
-    """Return whether the one column used counts fewer people than a part in some row.
+    """Return whether the columns used count fewer people in some row than a part that is not used.
 
-    It then counts a part itself, under an unknown word.
+    One of them then counts a part itself, under an unknown word, or the part is none of theirs.
     """
-    if len(used) != 1 or part_of(used[0].heading):
+    if len(used) == 1 and part_of(used[0].heading):
         return False
-    everyone = _read_values(used[0])
-    parts = [_read_values(column) for column in columns if part_of(column.heading)]
+    everyone = np.sum([_read_values(column) for column in used], axis=0)
+    parts = [_read_values(column) for column in columns if column not in used and part_of(column.heading)]
     return any((part > everyone)[np.isfinite(part) & np.isfinite(everyone)].any() for part in parts)
 
 

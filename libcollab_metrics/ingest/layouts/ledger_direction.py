@@ -226,7 +226,11 @@ def _find_dated(body: SheetRows, title: str) -> str:
     if not dated or set(SOURCE_ROLES) & _roles(body):
         return ""
     is_dated = body.column_at(dated[0]).parse(is_period).where(bool)
-    if is_dated.mean() < MOST_DATED or not has_word(title, word_list("spending", "dated")):
+    if (
+        not len(is_dated)
+        or is_dated.mean() < MOST_DATED
+        or not has_word(title, word_list("spending", "dated"))
+    ):
         return ""
     return Message("the title is that of a list of what was spent")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import month_name
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -206,10 +206,21 @@ def _find_maximum_row(task: ReadTask) -> Mapping[int, float]:
             if normalize_heading(cell_text(cell)) in word_list("best_row")
         ]
         rows = np.flatnonzero(np.isin(codes, wanted)) + grid.header + 1
-        if len(rows):  # Max is also the name of a child, whose scores are lower
-            numbers = [_numbers_of_row(grid, row) for row in rows.tolist()]
+        numbers = [_numbers_of_row(grid, row) for row in rows.tolist()]
+        numbers = [own for own in numbers if not _are_highest_reached(own, scored, grid)]
+        if numbers:  # Max is also the name of a child, whose scores are lower
             return max(numbers, key=lambda own: sum(own.get(column, 0.0) for column in scored))
     return {}
+
+
+def _are_highest_reached(numbers: Mapping[int, float], scored: Sequence[int], grid: Grid) -> bool:
+    """Return whether different numbers are the highest of their columns: no maximum score."""
+    own = {column: numbers[column] for column in scored if column in numbers}
+    if len(set(own.values())) < 2:
+        return False
+    reached = [_numbers_of_row(grid, row) for row in range(grid.header + 1, grid.cells.height)]
+    others = [row for row in reached if row != numbers]
+    return all(number == max((row.get(c, 0.0) for row in others), default=0.0) for c, number in own.items())
 
 
 def _numbers_of_row(grid: Grid, row: int) -> dict[int, float]:

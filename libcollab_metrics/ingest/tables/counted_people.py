@@ -18,7 +18,13 @@ from libcollab_metrics.ingest.tables.heading import Heading, is_not_counted
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import HeadingEntry, known_headings, months, word_list
 from libcollab_metrics.ingest.values.numbers import parse_number
-from libcollab_metrics.ingest.values.parts import AGES, are_age_ranges, expand_abbreviations, part_of
+from libcollab_metrics.ingest.values.parts import (
+    AGES,
+    are_age_ranges,
+    expand_abbreviations,
+    names_several,
+    part_of,
+)
 from libcollab_metrics.model.names import normalize_heading
 
 #: Largest number of people of a day below "#" or "Numbers".
@@ -234,6 +240,17 @@ def _names_people(texts: Sequence[str]) -> bool:
     people |= set(word_list("role_words", "attendance"))
     found = [_COUNTED.fullmatch(normalize_heading(text)) for text in texts]
     return any(match is not None and match[1] in people for match in found)
+
+
+def infer_joint_count(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:
+    """Return the headings with "Babies + grown-ups" as the people of each row, if nothing else counts."""
+    if {"attendance", "part", "person", "first_name", "last_name"} & {heading.role for heading in headings}:
+        return headings
+    joint = [h for h in headings if is_open(h) and h.column in profiles and names_several(h.text)]
+    if len(joint) != 1 or not counts_people(joint[0], profiles[joint[0].column]):
+        return headings
+    entry = HeadingEntry("attendance", "sessions.attended", False)
+    return [replace(h, entry=entry, is_inferred=True) if h is joint[0] else h for h in headings]
 
 
 def infer_users(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache, cached_property, partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,14 @@ from libcollab_metrics.ingest.files.cells import CellColumn
 from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.tables.column_profiles import find_legend
 from libcollab_metrics.ingest.tables.detection import EXAMPLE_PREFIX
+from libcollab_metrics.ingest.tables.form_lines import (
+    MIN_REPEATED,
+    find_column_numbers,
+    find_label_rows,
+    find_repeated_tops,
+    find_size_rows,
+    find_target_rows,
+)
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.totals import (
     MIN_PREFIX,
@@ -24,11 +33,12 @@ from libcollab_metrics.ingest.tables.totals import (
     words_of_totals,
 )
 from libcollab_metrics.ingest.values.columns import Column, cell_text
+from libcollab_metrics.ingest.values.dates import parse_day
 from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.ingest.values.table import first_duplicate_rows
 from libcollab_metrics.messages import Message
-from libcollab_metrics.model.names import clean_spaces, normalize_heading
+from libcollab_metrics.model.names import clean_spaces, has_phrase, normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping
 from libcollab_metrics.model.schema import STAGES
 
@@ -145,22 +155,16 @@ NAME_PARTS = ("participation.first_name", "participation.last_name")
 NOTHING_TO_COUNT = (NO_ANSWER_REASON, NO_STATEMENT_REASON, CLOSED_REASON, BALANCE_REASON, COUNT_REASON)
 
 _EXAMPLE = normalize_heading(EXAMPLE_PREFIX)
-#: Most distinct cells of a column of the words "Target" and "Actual", in any spelling.
-MAX_TARGET_TEXTS = 50
 #: Fewest distinct cells of a column that are searched together.
 MIN_SEARCHED = 500
-#: Fewest cells of a row that repeats some of the headings and has nothing else.
-MIN_REPEATED = 2
 #: Letters of a line that are looked at first; no word that begins a footer is shorter.
 MIN_OPENING = 3
 #: Most letters of a word for an example that needs a point or a colon: Hal is also a first name.
 LONGEST_SHORT_FORM = 3
 #: Most rows of a table that only shows how to fill in another one.
 MAX_EXAMPLES = 5
-#: Most words of a label in place of a day.
-MAX_LABEL_WORDS = 4
-#: Fewest numbers of a row that numbers the columns.
-MIN_COLUMN_NUMBERS = 4
+#: Fewest rows of a sum of all rows, most rows that are added, and fewest numbers of such a sum.
+MIN_ADDENDS, MAX_ROWS_ADDED, MIN_SUMS = 3, 5_000, 2
 #: Fewest characters of a line to sign on.
 MIN_SIGNATURE_LINE = 6
 _LETTER = re.compile(r"[^\W\d_]")
@@ -303,7 +307,43 @@ def classify_rows(
     judged = dict.fromkeys(rows[odd].tolist(), "")
     judged |= {int(row): reason for row, reason in zip(rows[~odd], missing, strict=True) if reason}
     _classify_odd_rows(body, places, log, missing_reason, judged)
+    _exclude_sum_of_all(body, log)
     return body
+
+
+def _exclude_sum_of_all(body: SheetRows, log: IssueLog) -> None:
+    """Exclude the last or first used row if each of its numbers is the sum of all others, whatever its name.
+
+    Several numbers must agree in columns that are not in proportion. A row with a day is no total.
+    """
+    if not MIN_ADDENDS < len(body.used) <= MAX_ROWS_ADDED:
+        return
+    for place in (len(body.used) - 1, 0):
+        index = int(body.used[place])
+        row = body.grid.cells.rows[index]
+        numbers = {at: _parse_number(cell) for at, cell in enumerate(row) if cell is not None}
+        numbers = {at: number for at, number in numbers.items() if number > 0}
+        is_dated = any(isinstance(cell, date) or (isinstance(cell, str) and parse_day(cell)) for cell in row)
+        if is_dated or len(numbers) < MIN_SUMS or max(numbers.values()) <= 1:
+            continue
+        others = np.delete(body.used, place)
+        added = np.array([_numbers_in(body.grid.cells.columns[at], others) for at in numbers])
+        totals = np.array([*numbers.values()])
+        are_sums = np.allclose(added.sum(axis=1), totals, rtol=1e-9)
+        shares = {tuple(own) for own in np.round(added / totals[:, None], 6).tolist()}
+        if are_sums and len(shares) >= MIN_SUMS and (np.count_nonzero(added, axis=1) >= MIN_ADDENDS).all():
+            label, first = body.label(index), body.grid.cells.first_column
+            body.totals = sorted([*body.totals, index])
+            body.used = others
+            message = Message('"{label}": its numbers are the sums of other rows', label=label)
+            log.add("totals-row-left-out", body.grid.row_number(index), first, value=label, message=message)
+            return
+
+
+def _numbers_in(column: CellColumn, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return the numbers of a column in some rows, 0 for other cells."""
+    numbers = {code: _parse_number(column.cells[code]) for code in np.unique(column.codes[rows]).tolist()}
+    return np.nan_to_num([numbers[code] for code in column.codes[rows].tolist()])
 
 
 def _classify_odd_rows(
@@ -333,7 +373,8 @@ def _classify_odd_rows(
         elif label is not None:
             body.totals.append(index)
             value = cell_text(row[label])
-            if is_average(value) or _names_other_year(value, grid):
+            is_longer = len(body.totals) > 1 and has_phrase(value, word_list("totals", "longer_periods"))
+            if is_average(value) or is_longer or _names_other_year(value, grid):
                 body.unchecked_totals.add(index)
             else:
                 sums.advance_to(index)
@@ -559,106 +600,6 @@ def find_notes(body: SheetRows) -> Iterator[tuple[int, int, str]]:
         for place, cell in enumerate(cells.rows[index]):
             if isinstance(cell, str) and len(cell.split()) >= MIN_NOTE_WORDS:
                 yield cells.first_row + index, cells.first_column + place, cell
-
-
-#: A letter and the word that it stands for: "T = target".
-_EXPLAINED = re.compile(r"\b([^\W\d_])\s*[=:]\s*([^\W\d_]+)")
-
-
-def find_target_rows(grid: Grid, field_by_position: Mapping[int, str]) -> list[int]:
-    """Return the rows that a column of "Target" and "Actual" calls targets; empty if there is none.
-
-    A column of statuses says which sessions are planned, and not which rows are targets.
-    """
-    planned = {*word_list("planned"), *word_list("planned", "targets")}
-    actual = set(word_list("actual"))
-    letters = _explained_letters(grid)
-    planned |= {letter for letter, word in letters.items() if word in planned}
-    actual |= {letter for letter, word in letters.items() if word in actual}
-    below = np.arange(grid.cells.height) > grid.header
-    for position, column in enumerate(grid.cells.columns):
-        if field_by_position.get(position, "").endswith(".status"):
-            continue
-        codes = column.distinct_codes(grid.header + 1).tolist()
-        if len(codes) > MAX_TARGET_TEXTS:
-            continue
-        words = {column.folded[code] for code in codes} - {None, ""}
-        if words & planned and words & actual and words <= planned | actual:
-            is_target = np.array([word in planned for word in column.folded])
-            return np.flatnonzero(below & is_target[column.codes]).tolist()
-    return []
-
-
-def find_size_rows(grid: Grid, field_by_position: Mapping[int, str]) -> list[int]:
-    """Return the rows with words such as "on the roll" in place of a day or a month."""
-    words = {*word_list("not_counted", "enrolled"), *word_list("not_counted", "sizes")}
-    below = np.arange(grid.cells.height) > grid.header
-    found: set[int] = set()
-    for position, column in enumerate(grid.cells.columns):
-        if field_by_position.get(position) in ("sessions.date", "period.month"):
-            texts = [re.findall(r"[^\W\d_]+", text or "") for text in column.folded]
-            is_size = np.array([len(text) <= MAX_LABEL_WORDS and bool(words & {*text}) for text in texts])
-            found |= set(np.flatnonzero(below & is_size[column.codes]).tolist())
-    return sorted(found)
-
-
-def _explained_letters(grid: Grid) -> dict[str, str]:
-    """Return the first word of what the texts above a table explain of letters: "T = target  A = actual"."""
-    texts = (cell for row in grid.cells.rows[: grid.top] for cell in row if isinstance(cell, str))
-    pairs = (pair for text in texts for pair in _EXPLAINED.findall(normalize_heading(text)))
-    return dict(pairs)
-
-
-def find_label_rows(grid: Grid) -> list[int]:
-    """Return the rows of a numbered list that have a label such as "Speaker:" in place of a number."""
-    numbered = next((heading for heading in grid.headings if heading.role == "number"), None)
-    if numbered is None:
-        return []
-    column = grid.cells.columns[numbered.column - grid.cells.first_column]
-    is_label = np.array([isinstance(cell, str) and _is_label(cell) for cell in column.cells])
-    below = np.arange(grid.cells.height) > grid.header
-    return np.flatnonzero(below & is_label[column.codes]).tolist()
-
-
-def _is_label(text: str) -> bool:
-    return text.rstrip().endswith(":") and _LETTER.search(text) is not None
-
-
-def find_repeated_tops(grid: Grid) -> list[int]:
-    """Return the rows above repeated headings that have the labels of the rows above the first headings.
-
-    Forms one below the other, such as receipts, have a number, a place and a day above their headings.
-    """
-    cells = grid.cells
-    titles = [normalize_heading(heading.text) for heading in grid.headings if heading.text]
-    if grid.header == 0 or len(titles) < MIN_REPEATED:
-        return []
-    again = np.zeros(cells.height, dtype=np.int32)
-    for column in cells.columns:
-        again += np.array([text in titles for text in column.folded])[column.codes]
-    tops = []
-    for start in np.flatnonzero((again >= len(titles)) & (np.arange(cells.height) > grid.header)).tolist():
-        for above in range(1, grid.header + 1):
-            first, row = cells.rows[grid.header - above], cells.rows[start - above]
-            labels = [one for one, cell in zip(first, row, strict=True) if one == cell and _is_text(cell)]
-            if sum(cell is not None for cell in row) < MIN_REPEATED or not labels:
-                break
-            tops.append(start - above)
-    return tops
-
-
-def _is_text(cell: object) -> bool:
-    return isinstance(cell, str) and _LETTER.search(cell) is not None
-
-
-def find_column_numbers(grid: Grid) -> list[int]:
-    """Find the row below the headings that numbers all columns: "(1) | (2) | (3) | (4)"."""
-    index = grid.header + 1
-    if index >= grid.cells.height:
-        return []
-    texts = [cell_text(cell).strip("() .") for cell in grid.cells.rows[index] if cell is not None]
-    numbers = [str(number) for number in range(1, len(texts) + 1)]
-    return [index] if len(texts) >= MIN_COLUMN_NUMBERS and texts == numbers else []
 
 
 def find_signature_block(grid: Grid) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from libcollab_metrics.ingest.files.cells import SheetCells
@@ -26,6 +26,7 @@ MIN_STATEMENT_WORDS = 4
 _POINT = re.compile(
     r"([1-5])(?:\s*(?:[-–=:(*★⭐]|stars?|pts?|points?|puntos?).*|\s+(?P<words>[^\W\d_][^\d]*))?"
 )
+_MAY_BE_POINT = re.compile(r"[\W_]*(?:[1-5]|[^\x00-\x7f])")
 #: A label in front of a statement, and quotation marks.
 _LABELED = re.compile(r"^(?:[^\W\d_]+\s*:\s*)?[\"“«]?(.+?)[\"”»]?$")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -157,7 +158,7 @@ def _find_answers_down(filled: Sequence[Heading], cells: SheetCells, header: int
         return None
     statement = _find_question(cells, header)
     counts = [h for h in others if h is not points and _counts_rows(h, cells, tuple(ratings))]
-    counts = _exclude_total(counts, cells, tuple(ratings))
+    counts = _exclude_products(_exclude_total(counts, cells, tuple(ratings)), ratings, cells)
     if not counts or not statement:
         return None
     return Tally(label, tuple(counts), True, cells.height, (), statement, tuple(ratings.items()))
@@ -188,7 +189,8 @@ def _are_meanings(points: Heading, words: Heading, cells: SheetCells, header: in
 def _points_of(heading: Heading, cells: SheetCells, header: int) -> dict[int, float]:
     """Return the rows of a column that hold a point of a scale, with the point."""
     rows = enumerate(_texts(heading, cells, header), start=header + 1)
-    matches = ((row, _POINT.fullmatch(normalize_heading(text))) for row, text in rows)
+    likely = ((row, text) for row, text in rows if _MAY_BE_POINT.match(text))  # rules out nearly all names
+    matches = ((row, _POINT.fullmatch(normalize_heading(text))) for row, text in likely)
     return {row: float(match[1]) for row, match in matches if match}
 
 
@@ -208,6 +210,22 @@ def _exclude_total(counts: Sequence[Heading], cells: SheetCells, rows: Sequence[
         if len(others) > 1 and numbers[heading] == [sum(values) for values in zip(*others, strict=True)]:
             return [other for other in counts if other is not heading]
     return list(counts)
+
+
+def _exclude_products(
+    counts: Sequence[Heading], ratings: Mapping[int, float], cells: SheetCells
+) -> list[Heading]:
+    """Return the columns of counts without those of points times answers."""
+    numbers = {h: [_number(cells, row, h) for row in ratings] for h in counts}
+    products = {
+        heading
+        for heading in counts
+        for other in counts
+        if heading is not other
+        and numbers[heading]
+        == [n * points for n, points in zip(numbers[other], ratings.values(), strict=True)]
+    }
+    return [heading for heading in counts if heading not in products]
 
 
 def _number(cells: SheetCells, row: int, heading: Heading) -> float:

@@ -377,6 +377,13 @@ def _parse_footnoted(typed: str, decimal: str, is_count: bool) -> ParsedNumber |
     )
 
 
+#: Remarks in brackets, and an amount between remarks without digits: "paid £75 (trade price)".
+_BRACKETS = re.compile(r"\([^()]*\)")
+_REMARKED_AMOUNT = re.compile(
+    r"(?P<before>(?:[^\W\d_]{2,}\s+)?)(?P<amount>\S*\s?[\d.,]*\d[\d.,]*)(?P<after>[^\d]*)"
+)
+
+
 def _parse_remarked(typed: str, decimal: str) -> ParsedNumber | None:
     """Parse a number of people with a remark, "12 (full)", unless it says planned or limits it to a part.
 
@@ -456,7 +463,28 @@ def _running_total_pattern() -> re.Pattern[str]:
 
 
 def _parse_amount(typed: str, decimal: str) -> ParsedNumber | None:
-    """Parse an amount of money with its rate in brackets, or in thousands: "1,400 (35/head)", "80 mil"."""
+    """Parse an amount of money with its rate or how it was paid, in thousands, or that nothing was paid.
+
+    Examples
+    --------
+    >>> [_parse_amount(text, ".").value for text in ("1,400 (35/head)", "80 mil", "900.00 paid", "waived")]
+    [1400.0, 80000.0, 900.0, 0.0]
+    >>> _parse_amount("900 (promised)", "."), _parse_amount("not paid 900", ".")
+    (None, None)
+    """
+    bare = normalize_heading(_BRACKETS.sub(" ", typed))
+    if bare in word_list("amount_remarks", "free"):
+        return ParsedNumber(
+            0.0, "number-from-text", Message('"{value}" read as {number}', value=typed, number=0)
+        )
+    remarked = _REMARKED_AMOUNT.fullmatch(typed)
+    if remarked and _says_paid(remarked["after"]):
+        is_paid = normalize_heading(remarked["before"]) in word_list("amount_remarks", "before")
+        amount = remarked["amount"] if is_paid else remarked["before"] + remarked["amount"]
+        value = _parse_figure(amount.strip(), decimal, False)
+        if value is not None:
+            message = Message('"{value}" read as {number}', value=typed, number=value)
+            return ParsedNumber(value, "number-from-text", message)
     for pattern, factor in ((_RATED, 1), (_IN_THOUSANDS, 1000)):
         match = pattern.match(typed)
         value = _parse_figure(match[1].strip(), decimal, False) if match else None
@@ -465,6 +493,13 @@ def _parse_amount(typed: str, decimal: str) -> ParsedNumber | None:
             message = Message('"{value}" read as {number}', value=typed, number=value)
             return ParsedNumber(value, "number-from-text", message)
     return None
+
+
+def _says_paid(remark: str) -> bool:
+    """Return whether every word of a remark only says how an amount was paid."""
+    words = " ".join(re.findall(r"[^\W\d_]+", remark.casefold()))
+    is_without_receipt = words in word_list("amount_remarks", "no_receipt")
+    return is_without_receipt or set(words.split()) <= set(word_list("amount_remarks"))
 
 
 @cache

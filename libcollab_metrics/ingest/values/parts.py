@@ -142,6 +142,18 @@ def part_of(heading: str) -> str:
     return ""
 
 
+def names_several(heading: str) -> bool:
+    """Return whether a heading counts several parts of those who came together.
+
+    Examples
+    --------
+    >>> names_several("babies + grown ups"), names_several("Kids/adults"), names_several("Adults & helpers")
+    (True, True, False)
+    """
+    parts = [part_of(part) for part in _JOINS.split(normalize_heading(heading)) if part.strip()]
+    return len(set(parts)) > 1 and "" not in parts
+
+
 def _names_level(words: Sequence[str]) -> bool:
     """Return whether the words next to "Grade" say which one: 3, 3rd, K, IV."""
     named = word_list("count_parts", "levels")
@@ -236,7 +248,8 @@ def find_axes(headings: Sequence[str]) -> list[Axis]:
     """Return the axes of headings that count parts, complete ones first.
 
     Boys and girls are children where a column of adults is on the same sheet; parents and teachers are
-    grown-ups where there are children, and no column of adults or learners.
+    grown-ups where there are children, and no column of adults or learners. So are men and women, but not
+    males and females.
 
     Examples
     --------
@@ -246,6 +259,8 @@ def find_axes(headings: Sequence[str]) -> list[Axis]:
     [('age', (0, 1, 2))]
     >>> [(axis.name, axis.places) for axis in find_axes(["Under 5s", "Parents / carers"])]
     [('age', (0, 1))]
+    >>> [(axis.name, axis.places) for axis in find_axes(["Men", "Women", "Children"])]
+    [('age', (0, 1, 2))]
     """
     parts = [part_of(heading) for heading in headings]
     found, axis_of = set(parts), {part: name for name, members in AXES.items() for part in members}
@@ -253,6 +268,8 @@ def find_axes(headings: Sequence[str]) -> list[Axis]:
         axis_of["boys"] = "age"  # "niños" alone are children of both sexes
     young = found & (YOUNG | {AGES}) or ("boys" in found and axis_of["boys"] == "age")
     grown = found & GROWN
+    if found & {"babies", "children"} and not grown and _are_grown_up(headings, parts):
+        axis_of |= dict.fromkeys(("male", "female"), "age")  # men, women and children
     helpers = found & {"parents", "teachers"}
     if {"boys", "girls"} <= found and not young and not found & {"male", "female"} and (grown or helpers):
         axis_of |= {"boys": "age", "girls": "age"}
@@ -269,6 +286,15 @@ def find_axes(headings: Sequence[str]) -> list[Axis]:
             own = {parts[n] for n in places}
             axes.append(Axis(name, places, len(places) > 1 and _is_complete(name, own, found)))
     return sorted(axes, key=lambda axis: not axis.is_complete)
+
+
+def _are_grown_up(headings: Sequence[str], parts: Sequence[str]) -> bool:
+    """Return whether the two columns of one sex each are headed as grown-ups: "Men", "Ladies"."""
+    named = {
+        part: set(_split(h)) for h, part in zip(headings, parts, strict=True) if part in ("male", "female")
+    }
+    words = set(word_list("count_parts", "grown_up"))
+    return len(named) > 1 and all(own & words for own in named.values())
 
 
 def _are_young_ages(heading: str) -> bool:
@@ -288,7 +314,7 @@ def _is_complete(axis: str, own: set[str], found: set[str]) -> bool:
     if axis == "sex":
         return {"male", "female"} <= own or ({"boys", "girls"} <= own and not found & (GROWN | {AGES}))
     if axis == "age":
-        grown = own & (GROWN | {"parents", "teachers"})
+        grown = own & (GROWN | {"parents", "teachers", "male", "female"})
         return AGES in own or bool(grown and own - grown)
     if axis == "visit":
         return own == set(VISITS)

@@ -369,3 +369,15 @@ def test_weekdays_with_their_hour_are_sessions_of_a_week() -> None:
     data = xlsx(Autumn=rows)
     assert number(data, "sessions_held")[0] == 11
     assert number(data, "attendance_total") == (34 + 17 + 35 + 42, "at_least")
+
+
+def test_last_row_of_all_sums_is_a_total() -> None:
+    """Three branches with 4 + 2 + 6 and 3 + 2 + 5 programs; the line of the system repeats them."""
+    months = ["Branch", "Jan", None, "Feb", None]
+    rows = [["Programs 2026"], months, [None, *["# Programs", "Attendance"] * 2]]
+    rows += [["Main", 4, 88, 3, 60], ["Eastside", 2, 31, 2, 30], ["Bookmobile", 6, 54, 5, 39]]
+    system = ["System", 12, 173, 10, 129]
+    data = xlsx(Grid=[*rows, system])
+    assert [number(data, name)[0] for name in ("sessions_held", "attendance_total")] == [22, 302]
+    other = xlsx(Grid=[*rows, [*system[:-1], 130]])
+    assert number(other, "attendance_total")[0] == 302 + 173 + 130

@@ -698,3 +698,39 @@ def test_direct_beneficiaries_came_and_indirect_ones_did_not() -> None:
     heads = ["Library", "Date of activity", "Direct beneficiaries", "Indirect beneficiaries", "Total reach"]
     rows = [["Wyra", f"2026-08-{day:02d}", 30 + day, 100, 130 + day] for day in (3, 10, 17)]
     assert number(xlsx(MIS=[heads, *rows]), "attendance_total")[0] == 120
+
+
+@pytest.mark.parametrize(
+    ("headings", "people"),
+    [(["Men", "Women", "Children"], 19), (["Gents", "Ladies", "Kids"], 19), (["Male", "Female", "Kids"], 9)],
+)
+def test_children_are_not_among_men_and_women(headings: list[str], people: int) -> None:
+    """Four men, 5 women and 10 children are 19 people; 10 children cannot be among 9 males and females."""
+    rows = [["Date", "Topic", *headings], *([f"2026-03-0{day}", "Talk", 4, 5, 10] for day in (2, 3, 4))]
+    data = xlsx(Log=rows)
+    assert number(data, "attendance_total") == (3 * people, "exact" if people > 10 else "partial")
+    is_asked = any(q.id.endswith("head_count") for q in read(data).reading.sheets[0].questions)
+    assert is_asked == (people < 10)
+
+
+@pytest.mark.parametrize("heading", ["babies + grown ups", "Kids/adults", "Niños y adultos"])
+def test_heading_of_several_parts_counts_everyone(heading: str) -> None:
+    rows = [["When", "What", heading], *([f"2026-03-0{day}", "Rhymes", day + 10] for day in (2, 3, 4))]
+    assert number(xlsx(Log=rows), "attendance_total")[0] == 39
+
+
+def test_place_called_sum_is_no_total() -> None:
+    """SUM is a room: salón de usos múltiples."""
+    rows = [["Fecha", "Actividad", "Lugar", "Asistentes"], ["2026-07-04", "Títeres", "SUM", 23]]
+    rows += [["2026-07-08", "Cuentos", "Patio", 31], ["2026-07-11", "Poesía", "SUM", 26]]
+    rows += [[None, None, "Sum", 80]]
+    assert number(xlsx(Julio=rows), "attendance_total") == (80, "exact")
+    assert number(xlsx(Julio=rows), "sessions_held")[0] == 3
+
+
+def test_total_of_a_quarter_is_not_compared() -> None:
+    rows = [["Día", "Sesión", "Asistentes"], ["2026-03-05", "Cuentos", 14], ["2026-03-12", "Poesía", 12]]
+    rows += [["Total", None, 26], [], ["Total trimestre", None, 156]]
+    assert "totals-disagree" not in codes(read(xlsx(Marzo=rows)))
+    rows[-1][0] = "Total"
+    assert "totals-disagree" in codes(read(xlsx(Marzo=rows)))

@@ -539,3 +539,11 @@ def test_months_with_a_dot_are_two_times() -> None:
     results = [dict(row) for row in read(xlsx(Scores=rows)).tables["outcomes"]]
     assert [row["before"] for row in results] == [42, 57, 39, None]
     assert [row["after"] for row in results] == [51, 68, 37, 97]
+
+
+def test_highest_score_reached_is_no_maximum_score() -> None:
+    """Gains of 18, 8 and 20: their mean is 46 ÷ 3, on one scale."""
+    rows = [["Palabras por minuto"], ["Nombre", "Entrada", "Salida"], ["Luz", 34, 52], ["Aldair", 41, 49]]
+    rows += [["Yésica", 28, 48], ["Promedio", 34.3, 49.7], ["Máximo", 41, 52], ["Mínimo", 28, 48]]
+    found = evaluate(dataset(xlsx(Notas=rows)), as_of=date(2026, 12, 1), metrics=["mean_gain"])
+    assert [v.value for v in found.values_for("mean_gain") if v.group] == pytest.approx([46 / 3])

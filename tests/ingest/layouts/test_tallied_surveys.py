@@ -143,3 +143,12 @@ def test_numbers_of_forms_are_no_ratings(heading: str, answered: int) -> None:
     rows += [[heading, "Score", "Comment"], *([n, rating, None] for n, rating in enumerate(rated, 1))]
     found = [row["rating"] for row in read(xlsx(Feedback=rows)).tables.get("outcomes", [])]
     assert found in ([], rated)
+
+
+def test_points_times_answers_are_no_second_group() -> None:
+    """Four answers with 5·2 + 4·1 + 3·1 = 17 points; the products next to the counts are no answers."""
+    rows = [["Pregunta: ¿Qué le pareció el taller?"], []]
+    rows += [["Respuesta", "Puntaje", "Cantidad", "Puntaje x cantidad"], ["Excelente", 5, 2, 10]]
+    rows += [["Muy bueno", 4, 1, 4], ["Bueno", 3, 1, 3], ["Regular", 2, 0, 0], ["Malo", 1, 0, 0]]
+    found = answers(rows)
+    assert (found.total(), sum(rating * times for (_, rating), times in found.items())) == (4, 17)

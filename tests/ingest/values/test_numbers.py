@@ -179,3 +179,23 @@ def test_remark_in_brackets_does_not_change_a_count(typed: str, value: float | N
 )
 def test_count_in_words_or_with_a_note_is_read(typed: str, value: float | None) -> None:
     assert parse_number(typed).value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("900.00 paid", 900),
+        ("£75 (trade price)", 75),
+        ("KSh 1,500 (M-Pesa)", 1500),
+        ("bayad 300", 300),
+        ("200 (no receipt)", 200),
+        ("waived", 0),
+        ("libre (c/o barangay)", 0),
+        ("500 no pagado", None),
+        ("500 (pledged)", None),
+        ("900 unpaid", None),
+        ("no 300", None),
+    ],
+)
+def test_amount_with_how_it_was_paid(text: str, amount: float | None) -> None:
+    assert parse_number(text, is_count=False).value == amount
