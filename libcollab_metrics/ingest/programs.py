@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -20,11 +21,12 @@ from libcollab_metrics.ingest.tables.legend import MIN_LEGEND_MARKS, parse_legen
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.dates import parse_day, parse_month, parse_year
 from libcollab_metrics.ingest.values.lexicon import months, word_list
-from libcollab_metrics.ingest.values.table import RowsByTable
+from libcollab_metrics.ingest.values.table import RowsByTable, TableRows
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.addresses import column_letters
 from libcollab_metrics.model.names import casefold_name, clean_spaces, normalize_heading
 from libcollab_metrics.model.readings import Question, SheetReading
+from libcollab_metrics.model.registers import PRESENT_STATUSES
 
 #: How each table of a sheet was read, with its rows.
 ReadTables = list[tuple[SheetReading, RowsByTable]]
@@ -36,6 +38,8 @@ PROGRAM_TABLES = ("sessions", "participation", "outcomes")
 LAYOUTS_OF_ALL_PROGRAMS = ("template", "tally_grid", "month_grid")
 #: Begins an answer about the program that is the heading of the column with the programs.
 FROM_COLUMN = "="
+#: Fewest days of a list of people by which it is matched with a log.
+MIN_SAME_DAYS = 3
 #: Longest name of a program proposed, in characters.
 MAX_PROPOSED = 60
 
@@ -82,9 +86,10 @@ def assign_programs(
     """Assign lists to the program that their tab is named after, and ask for the program of other sheets.
 
     A list of people on a tab named after a program of a log in the same file belongs to that program, which
-    the user can confirm. An answered program was assigned while the sheet was read. The question proposes
-    what the title, the tab and the file are named after; where the titles of a file name one program, it is
-    also proposed for the tabs without a title.
+    the user can confirm; a list of the days and numbers of a log belongs to its programs. An answered program
+    was assigned while the sheet was read. The question proposes what the title, the tab and the file are
+    named after; where the titles of a file name one program, it is also proposed for the tabs without a
+    title.
 
     Parameters
     ----------
@@ -113,10 +118,81 @@ def assign_programs(
         if _lacks_program(rows) and (name := _first_program_name(_names_in_title(cells, reading.header_row)))
     }
     shared = (*titles.values(),) if len(titles) == 1 else ()
+    read_sheets = _assign_programs_of_log(read_sheets, answers, logged)
     return [
         _assign_program(sheet, logged.get(casefold_name(sheet[0].name)), answers, shared, file_name)
         for sheet in read_sheets
     ]
+
+
+def _assign_programs_of_log(
+    read_sheets: Sequence[SheetResult], answers: Mapping[str, Any], logged: Mapping[str, str]
+) -> list[SheetResult]:
+    """Assign lists of people to the programs of a log that has one session on each of their days.
+
+    The people listed and the number of the log must agree on most days: then both are about the same
+    sessions. A list with a day that the log lacks, or has twice, is unchanged, and so is one whose program
+    was answered or is the name of its tab.
+    """
+    logs = [
+        (cells.name, _sessions_by_day(rows["sessions"]))
+        for cells, _, tables in read_sheets
+        for reading, rows in tables
+        if "sessions" in rows and not _lists_people(reading) and not _lacks_program(rows)
+    ]
+    assigned = []
+    for cells, log, tables in read_sheets:
+        is_named = casefold_name(cells.name) in logged
+        is_named |= merge_sheet_answers(answers, cells.name).get("program") is not None
+        read = []
+        for reading, rows in tables:
+            present = Counter() if is_named else _present_by_day(reading, rows)
+            name, sessions = next((own for own in logs if _are_same_days(present, own[1])), ("", {}))
+            if name:
+                message = Message('the days and numbers of "{sheet}"', sheet=name)
+                log.add("program-from-log", value=cells.name, message=message)
+                programs = {day: session["program_id"] for day, session in sessions.items() if session}
+                rows = {table: _program_of_day(listed, programs) for table, listed in rows.items()}
+            read.append((reading, rows))
+        assigned.append((cells, log, read))
+    return assigned
+
+
+def _sessions_by_day(sessions: TableRows) -> dict[Any, dict[str, Any] | None]:
+    """Return the session of each day; None for a day with several, or without a program."""
+    by_day: dict[Any, dict[str, Any] | None] = {}
+    for session in sessions:
+        day = session.get("date")
+        by_day[day] = session if day not in by_day and session.get("program_id") else None
+    return by_day
+
+
+def _present_by_day(reading: SheetReading, rows: RowsByTable) -> Counter[Any]:
+    """Count the people present on each day of a list without a program; empty if a row has no day."""
+    people = rows.get("participation")
+    if people is None or not _lists_people(reading) or not _lacks_program(rows):
+        return Counter()
+    days, came = (
+        people.column("date"),
+        people.column("status").where(frozenset(PRESENT_STATUSES).__contains__),
+    )
+    if not days.known.all():
+        return Counter()
+    counts = Counter(dict.fromkeys(days, 0))
+    counts.update(days.select(came))
+    return counts
+
+
+def _are_same_days(present: Mapping[Any, int], sessions: Mapping[Any, dict[str, Any] | None]) -> bool:
+    """Return whether a log has one session on each day of a list, mostly with the same number of people."""
+    if len(present) < MIN_SAME_DAYS or not all(sessions.get(day) for day in present):
+        return False
+    same = [day for day, count in present.items() if (sessions[day] or {}).get("attended") == count]
+    return 3 * len(same) >= 2 * len(present)
+
+
+def _program_of_day(rows: TableRows, programs: Mapping[Any, str]) -> TableRows:
+    return TableRows({**rows.columns, "program_id": rows.column("date").map(programs.get)}, len(rows))
 
 
 def _assign_program(

@@ -361,6 +361,10 @@ _KINDS: tuple[IssueKind, ...] = (
     _kind("program-from-tab", "assumption", "A list was read as that of the program its tab is named after",
           "A log in the same file has a program of that name; otherwise one meeting could count twice.",
           "Answer the question if the list is of another program."),
+    _kind("program-from-log", "assumption", "A list was read as the people of the sessions of a log",
+          "The log has one session on each of its days, on most of them with as many people: otherwise one "
+          "meeting would count twice.",
+          "Name the program of the list if it is of other sessions."),
     _kind("day-twice", "note", "One day is above several columns of a roster",
           "Each column is a session of its own, such as one in the morning and one in the afternoon.",
           "Correct the day if it was typed twice by mistake."),

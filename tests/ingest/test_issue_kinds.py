@@ -18,6 +18,7 @@ LOG = ["Date", "Title", "Location", "Attendance"]
 LEDGER = ["Program", "Date", "From", "To", "Kind", "Quantity", "Value of one", "Value", "Status"]
 DELIVERIES = ["Program", "Lot", "Shipped", "Received"]
 PEOPLE = ["Date", "Activity", "Name", "Status"]
+NAMES = ("Ana Cruz", "Bea Diaz", "Carla Ruiz", "Ana Cruz", "Bea Diaz", "Dora Gil")
 
 
 def log(*rows: object, heads: object = LOG) -> bytes:
@@ -375,6 +376,13 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
     ),
     "program-from-tab": (
         xlsx(Log=[LOG, session(1)], Story_hour=[["Name", "2026-03-07", "2026-03-14"], ["L", "P", "A"]]),
+        {},
+    ),
+    "program-from-log": (
+        xlsx(
+            Log=[LOG, *(session(2, f"2026-03-0{day}") for day in (1, 2, 3))],
+            Signed_in=[["Date", "Name"], *([f"2026-03-0{n // 2}", name] for n, name in enumerate(NAMES, 2))],
+        ),
         {},
     ),
     "day-twice": (xlsx(Roster=[["Name", "2026-03-07", "2026-03-07"], ["L", "P", "P"]]), {}),

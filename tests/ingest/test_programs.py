@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
 from libcollab_metrics.ingest import collect_questions, make_answers
 from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.programs import propose_programs
+from libcollab_metrics.metrics import evaluate
 from tests.ingest.layouts.test_rosters import COMBINED
 from tests.ingest.layouts.test_rosters import FORM as SCHOOL_FORM
 from tests.support.sheets import codes, dataset, read, xlsx
@@ -16,6 +17,8 @@ from tests.support.sheets import codes, dataset, read, xlsx
 LOG = [["Date", "Attendance"], ["2026-03-07", 12], ["2026-03-14", 9]]
 ROSTER = [["Name", datetime(2026, 3, 7), datetime(2026, 3, 14)], ["Ana", "P", "P"], ["Bea", "P", "A"]]
 FORM = [*SCHOOL_FORM, COMBINED]
+DAYS = ("2026-03-07", "2026-03-14", "2026-03-21")
+METRICS = ("sessions_held", "attendance_total", "participants_unique")
 
 
 def programs(data: bytes, **answers: object) -> set[str]:
@@ -144,3 +147,47 @@ def test_column_of_titles_is_offered_as_the_program() -> None:
     (question,) = [q for q in collect_questions(read(xlsx(Log=log)).reading) if q.key == "program"]
     assert dict(question.options)["=What we did"] == "column B names it: “What we did”"
     assert programs(xlsx(Log=log), program="=What we did") == {"Story hour"}
+
+
+LOG_OF_PROGRAMS = [
+    ["Date", "Program", "Attendance"],
+    *zip(DAYS, ("Tales", "Games", "Tales"), (2, 1, 3), strict=True),
+]
+PEOPLE = [
+    ["Date", "Name"],
+    *((DAYS[0], name) for name in ("Ana Cruz", "Bea Diaz")),
+    (DAYS[1], "Carla Ruiz"),
+    *((DAYS[2], name) for name in ("Ana Cruz", "Bea Diaz", "Dora Gil")),
+]
+
+
+def figures(data: bytes) -> tuple[object, ...]:
+    shown = evaluate(dataset(data), metrics=list(METRICS), as_of=date(2027, 12, 31))
+    return tuple(shown.value_for(metric).value for metric in METRICS)
+
+
+def test_list_of_the_days_of_a_log_belongs_to_it() -> None:
+    """Two, 1 and 3 people on three days, counted and listed: 3 sessions and 6 visits of 4 people."""
+    data = xlsx(Log=LOG_OF_PROGRAMS, Signed_in=PEOPLE)
+    assert figures(data) == (3, 6, 4)
+    assert "program-from-log" in codes(read(data))
+    assert programs(data) == {"Tales", "Games"}
+
+
+@pytest.mark.parametrize(
+    "people",
+    [
+        [*PEOPLE, ("2026-03-28", "Ana Cruz")],
+        [row for row in PEOPLE if row[1] != "Bea Diaz"],
+        PEOPLE[:4],
+    ],
+    ids=["another day", "other numbers", "two days"],
+)
+def test_list_of_other_days_has_no_program(people: list[tuple[str, ...]]) -> None:
+    data = xlsx(Log=LOG_OF_PROGRAMS, Signed_in=people)
+    assert "program-from-log" not in codes(read(data))
+
+
+def test_log_with_two_sessions_a_day_names_no_program() -> None:
+    data = xlsx(Log=[*LOG_OF_PROGRAMS, (DAYS[0], "Games", 2)], Signed_in=PEOPLE)
+    assert "program-from-log" not in codes(read(data))
