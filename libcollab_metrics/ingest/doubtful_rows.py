@@ -15,6 +15,7 @@ import numpy as np
 from libcollab_metrics.ingest.answers import Answers
 from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.layouts.base import ReadResult
+from libcollab_metrics.ingest.layouts.session_titles import find_remark_status, gives_reason_first
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.rows import find_notes
@@ -53,6 +54,12 @@ MOST_NUMBERS, MIN_NUMBER_COLUMNS = 0.7, 3
 #: Field whose numbers a row may add up, by table, and fewest rows of a sum.
 SUMMED_FIELDS: Mapping[str, str] = {"sessions": "attended", "ledger": "value"}
 MIN_SUMMED_ROWS = 2
+#: What is reported of a session with such a remark and no number.
+NOT_HELD_REASON = Message(
+    "no number or 0, and the remark calls the session off: read as {choice}", choice=Message("cancelled")
+)
+#: Fields in place of which a notice such as "Holiday" may be.
+TITLE_FIELDS = ("programs.name", "sessions.site", "sessions.session_no")
 #: Answer that says that a row may not count, and the list of headings above it.
 RULINGS: Mapping[str, str] = {"yes": "omit", "no": "counts"}
 #: Fewest stages in which most lots have a number, for a blank in the last one to say "not yet".
@@ -160,11 +167,15 @@ def _check_uncounted(
     is_counted = 2 * is_open.sum() <= len(sessions)
     remarks = _find_unread_remarks(result.body, mapping, only_notices=not is_counted)
     is_open &= sessions.column("row").where(remarks.__contains__)
-    rows = [int(row) for row in sessions.column("row").select(is_open)]
-    if answer == "cancelled":
-        statuses = mask_value(is_open, "cancelled").fill_unknown(sessions.column("status"))
+    off = {row for row, column in remarks.items() if _says_not_held(result.body, row, column)}
+    is_off = is_open if answer == "cancelled" else is_open & sessions.column("row").where(off.__contains__)
+    if is_off.any():
+        statuses = mask_value(is_off, "cancelled").fill_unknown(sessions.column("status"))
         changed = TableRows(sessions.columns | {"status": statuses}, len(sessions))
-        return replace(result, tables=result.tables | {"sessions": changed})
+        result = replace(result, tables=result.tables | {"sessions": changed})
+    for row in sessions.column("row").select(is_off) if not answer else ():
+        log.add("cancelled-by-title", int(row), remarks[row], message=NOT_HELD_REASON)
+    rows = [int(row) for row in sessions.column("row").select(is_open & ~is_off)]
     if not rows:
         return result
     for row in rows:
@@ -192,7 +203,7 @@ def _find_unread_remarks(
     """
     counts = sorted(m.column for m in mapping if m.field == "sessions.attended" or _is_total_column(m, body))
     notes = {*counts, *(mapped.column for mapped in mapping if mapped.field == "notes.text")}
-    titles = {mapped.column for mapped in mapping if mapped.field in ("programs.name", "sessions.site")}
+    titles = {mapped.column for mapped in mapping if mapped.field in TITLE_FIELDS}
     found: dict[int, int] = {}
     is_numberless = _mask_numberless_rows(body)
     for number in (*counts, *_remark_columns(body.grid, mapping), *sorted(titles)):
@@ -213,6 +224,13 @@ def _find_unread_remarks(
             hits &= is_called_off | is_bare
         found = dict.fromkeys(body.excel_rows[hits].tolist(), number) | found
     return found
+
+
+def _says_not_held(body: SheetRows, row: int, column: int) -> bool:
+    """Return whether the remark in an Excel row and column says that the session was not held."""
+    cells = body.grid.cells
+    text = cell_text(cells.rows[row - cells.first_row][column - cells.first_column])
+    return gives_reason_first(text) or (find_remark_status(text) == "cancelled" and _calls_off(text))
 
 
 def _is_total_column(mapped: ColumnMapping, body: SheetRows) -> bool:
@@ -560,12 +578,20 @@ def _word_groups(tables: RowsByTable, layout: str) -> tuple[str, ...]:
     """
     groups = {"answers" if layout == "form_responses" else "any"}
     groups |= {WORDS_BY_TABLE[name] for name in tables if name in WORDS_BY_TABLE}
+    if "participation" in tables and _lists_visits(tables["participation"]):
+        groups.add("visits")
     if (
         "sessions" in tables
         and not tables["sessions"].column("date_precision").where(lambda value: value == "day").any()
     ):
         groups.discard("sessions")
     return tuple(sorted(groups))
+
+
+def _lists_visits(people: TableRows) -> bool:
+    """Return whether each Excel row is one visit, which a remark such as "no show" is then about."""
+    rows = people.column("row")
+    return bool(rows.known.all()) and len(set(rows)) == len(rows)
 
 
 def _remark_columns(grid: Grid, mapping: Sequence[ColumnMapping]) -> list[int]:

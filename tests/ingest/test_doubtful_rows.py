@@ -202,11 +202,21 @@ def test_sentence_among_names_is_asked_about() -> None:
 def test_notice_among_titles_is_asked_about() -> None:
     rows: list[list[object]] = [["Date", "What", "Head count", "Notes"]]
     rows += [[day, "Lego", 10, None] for day in MARCH]
-    rows[2][3], rows[3] = "called off - heating", [MARCH[2], "CLOSED - Juneteenth", None, None]
+    rows[2][3], rows[3] = "called off - heating", [MARCH[2], "Independence Day", None, None]
     rows[2][2] = None
     assert "uncounted_rows" in questions(xlsx(Log=rows))
     rows[3][1] = "Story walk"
     assert "uncounted_rows" not in questions(xlsx(Log=rows))
+
+
+@pytest.mark.parametrize("title", ["CLOSED - Juneteenth", "(rain, cancelled)", "Festivo"])
+def test_title_that_calls_the_session_off_is_read(title: str) -> None:
+    """Of four days, one has no number and a title that says why: three sessions were held."""
+    rows: list[list[object]] = [["Date", "What", "Head count"], *([day, "Lego", 10] for day in MARCH)]
+    rows[3] = [MARCH[2], title, None]
+    assert "uncounted_rows" not in questions(xlsx(Log=rows))
+    found = read(xlsx(Log=rows)).tables["sessions"]
+    assert [row["status"] for row in found] == ["held", "held", "cancelled", *["held"] * (len(MARCH) - 3)]
 
 
 def test_row_below_the_total_is_asked_about() -> None:
@@ -326,3 +336,32 @@ def test_bookmobile_that_did_not_go_held_no_session() -> None:
     rows += [["2026-01-20", "Grange Hall", None, "DID NOT GO - road iced over"]]
     statuses = [row["status"] for row in read(xlsx(Log=rows), row_is="session").tables["sessions"]]
     assert statuses == ["held", "held", "held", "cancelled"]
+
+
+@pytest.mark.parametrize("remark", ["no show", "did not come - sick", "no vino", "hindi nakarating"])
+def test_remark_that_a_person_did_not_come_is_asked_about(remark: str) -> None:
+    """Four visits are listed, and one of them may be none."""
+    rows: list[list[object]] = [["Date", "Child", "Minutes", "Notes"]]
+    notes = ("sight words", "page 9", "Frog and Toad", "first time")
+    people = ("Jaden", "Mateo", "Jaden", "Mateo")
+    rows += [[*visit] for visit in zip(MARCH[:4], people, (30, 25, 30, 20), notes, strict=True)]
+    rows[2][2:] = [None, remark]
+    data = xlsx(Log=[["Tutoring log"], *rows])
+    assert "doubtful_rows" in questions(data)
+    (total,) = evaluate(dataset(data, program="Tutoring"), as_of=AS_OF, metrics=["attendance_total"]).values
+    assert (total.value, total.certainty) == (4, "partial")  # a list that people sign may lack some
+    rows[2][3] = "came late"
+    assert "doubtful_rows" not in questions(xlsx(Log=[["Tutoring log"], *rows]))
+
+
+@pytest.mark.parametrize("remark", ["did not come", "absent, funeral", "no show"])
+def test_people_without_a_remark_came(remark: str) -> None:
+    """Of five teachers on the list of one day, one did not come: the rate is 4 in 5."""
+    people = ("Agyeman, Felicia", "Bonsu, Prince", "Dotse, Mawuli", "Fiagbe, Selorm", "Gbeku, Dzifa")
+    rows: list[list[object]] = [["No.", "Name", "School", "Notes"]]
+    rows += [[n, name, "Battor RC", None] for n, name in enumerate(people, 1)]
+    rows[2][3], rows[4][3] = remark, "left after lunch"
+    data = xlsx(Log=[["Teachers' workshop, 23 May 2026"], [], *rows])
+    found = evaluate(dataset(data), as_of=AS_OF, metrics=["attendance_total", "attendance_rate"])
+    assert [found.value_for(name).value for name in ("attendance_total", "attendance_rate")] == [4, 0.8]
+    assert "mapping.Notes" in questions(data)

@@ -19,6 +19,7 @@ from libcollab_metrics.ingest.tables.status_column import (
     STATUS_FIELD,
     ask_status_column,
     read_statuses,
+    settle_remarks,
 )
 from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text
 from libcollab_metrics.ingest.values.lexicon import known_words, word_list
@@ -111,8 +112,9 @@ def read_list_statuses(
     column = columns.get("participation.status")
     if column is None:
         return EncodedValues.constant("present", length), "sign_in", _ask_ticks(body, mapping, context)
-    statuses, asked = read_statuses(grid.cells.name, column, dict(sheet_context.legend), context)
     chosen = next(mapped for mapped in mapping if mapped.column == column.number)
+    column = settle_remarks(column, grid, chosen, context)
+    statuses, asked = read_statuses(grid.cells.name, column, dict(sheet_context.legend), context)
     return statuses, "roster", (*ask_status_column(grid, chosen, column, context), *asked)
 
 
@@ -126,7 +128,8 @@ def split_absences(column: Column) -> tuple[Column, NDArray[np.bool_]]:
         status = known.get(normalize_heading(match[2])) if match and len(match[2]) >= MIN_CONCLUSIVE else None
         away.append(status in ("absent", "excused"))
         names.append(match[1].strip() if match and away[-1] else cell)
-    return replace(column, distinct=names), np.array(away, dtype=bool)[column.codes]
+    is_away: NDArray[np.bool_] = np.array(away, dtype=bool)[column.codes]
+    return replace(column, distinct=names) if any(away) else column, is_away
 
 
 def _ask_ticks(
@@ -203,7 +206,7 @@ def settle_unattended(
     )
     if not is_empty.any():
         return rows, ()
-    listed = rows.column("row").select(is_empty)
+    listed = rows.column("row").select(np.flatnonzero(is_empty)[: MAX_CELLS_LISTED + 1])
     cells = [context.log.name_cell(int(row), statuses.number) for row in listed]
     text = plural_message(
         len(np.unique(sessions[is_empty])),

@@ -23,7 +23,7 @@ from libcollab_metrics.ingest.layouts.attendee_list import (
     read_person_fields,
 )
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
-from libcollab_metrics.ingest.layouts.personal_columns import without_homes
+from libcollab_metrics.ingest.layouts.personal_columns import without_homes, without_personal_columns
 from libcollab_metrics.ingest.layouts.registration import single_meeting_fields, value_codes
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.rows import NO_ANSWER_REASON, ByField, SheetRows, classify_rows
@@ -293,7 +293,8 @@ def read_form(task: ReadTask) -> ReadResult:
     sent the form on several days.
     """
     body = classify_rows(task.grid, task.mapping, task.context.log, _missing_answer_reason)
-    columns = {m.field: body.column(m) for m in reversed(task.mapping) if m.field}
+    mapping = without_personal_columns(body, task.mapping, task.context)
+    columns = {m.field: body.column(m) for m in reversed(mapping) if m.field}
     rated = [body.column(m) for m in task.mapping if m.field == "outcomes.rating"]
     length = len(body.used)
     session = _find_session(columns, task, length)

@@ -403,14 +403,14 @@ def gives_reason_first(remark: str) -> bool:
 
     Examples
     --------
-    >>> gives_reason_first("fall break, did not meet"), gives_reason_first("Half term - none")
+    >>> gives_reason_first("fall break, did not meet"), gives_reason_first("(rain, cancelled)")
     (True, True)
     >>> gives_reason_first("school cancelled, exams"), gives_reason_first("the band cancelled, we read")
     (True, False)
     >>> gives_reason_first("held outside, library closed"), gives_reason_first("Volunteers: none")
     (False, False)
     """
-    first, *others = (normalize_heading(part) for part in _PART_END.split(remark))
+    first, *others = (normalize_heading(part) for part in _PART_END.split(remark.strip(" ()[]*")))
     words = first.split()
     if not words or known_words("held").get(words[0]) == "held":
         return False

@@ -219,7 +219,42 @@ def _are_status_remarks(texts: Iterable[str]) -> bool:
     conclusive = [
         mark for mark, status in known.items() if status != "late" and any(c.isalpha() for c in mark)
     ]
-    return bool(conclusive) and 2 * len(known) >= len(filled)
+    away = {mark for mark in filled if _says_away(mark)}
+    return bool(conclusive or away) and 2 * len(known.keys() | away) >= len(filled)
+
+
+def settle_remarks(column: Column, grid: Grid, mapped: ColumnMapping, context: ParseContext) -> Column:
+    """Return a column of remarks on some of the people as statuses: whoever is not said to be away came.
+
+    The remarks were chosen as the status because some say that a person did not come. A column that is filled
+    for most people, was chosen by hand, or whose blanks an answer explains is unchanged.
+    """
+    roles = [h.entry_for(grid.layout) for h in grid.headings if h.column == mapped.column]
+    is_remark = any(entry is not None and entry.role == "notes" for entry in roles)
+    is_explained = mapped.reason == "by hand" or "" in context.answers.get("marks", {})
+    if not is_remark or is_explained or 2 * int(column.is_filled.sum()) > len(column):
+        return column
+    message = Message("the remarks say who did not come: everyone else on the list is read as present")
+    context.log.add("choice-assumed", column=column.number, heading=column.heading, message=message)
+    known = find_known_statuses(column.cell_texts)
+    statuses: list[object] = [
+        known.get(normalize_mark(text)) or ("absent" if _says_away(text) else "present")
+        for text in column.cell_texts
+    ]
+    return replace(column, distinct=statuses)
+
+
+def _says_away(remark: str) -> bool:
+    """Return whether a remark begins with words for not coming, or they are all that a part of it says.
+
+    Examples
+    --------
+    >>> [_says_away(text) for text in ("did not come - funeral", "sick, no show", "her brother was absent")]
+    [True, True, False]
+    """
+    parts = [normalize_heading(part) for part in re.split(r"[,;:()]|\s[-–—]\s", remark)]
+    words = [normalize_heading(word.rstrip("*")) for word in word_list("doubtful", "visits")]
+    return any(part in words for part in parts) or parts[0].startswith(tuple(words))
 
 
 def _known_status_words(marks: Iterable[str]) -> dict[str, str]:

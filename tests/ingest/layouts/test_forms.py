@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from libcollab_metrics.ingest.values.categories import classify_questions, is_agreement_column, parse_rating
 from libcollab_metrics.ingest.worker.protocol import to_arrow
 from libcollab_metrics.metrics import evaluate
-from tests.support.sheets import codes, dataset, read, sheet, xlsx
+from tests.support.sheets import codes, dataset, number, read, sheet, xlsx
 
 SENT = "3/14/2026 16:27:59"
 FORM = [
@@ -453,3 +453,15 @@ def test_question_with_its_scale_is_rated() -> None:
     rows = [["#", asked, "¿Qué cambiarías?"], *([n, 1 + n % 5, None] for n in range(1, 11))]
     rows[2][2] = "la hora"
     assert sheet(read(xlsx(Encuesta=rows)), "Encuesta").layout == "form_responses"
+
+
+def test_times_of_scans_are_no_sessions() -> None:
+    """Six people came on one day, each at a time of their own: one session."""
+    rows = [["Timestamp", "Date", "Time", "Barcode", "Name", "Action"]]
+    names = ("Ana Cruz", "Bea Diaz", "Carla Ruiz", "Dora Gil", "Eva Sol", "Fe Tan")
+    for place, name in enumerate(names):
+        came = datetime(2026, 2, 7, 8, 31 + 3 * place, 5 * place)
+        rows.append([came.isoformat(), came.date(), came.time(), 20 + place, name, "IN"])
+    data = xlsx(Scans=rows)
+    assert [number(data, name)[0] for name in ("sessions_held", "attendance_total")] == [1, 6]
+    assert "arrival-times" in codes(read(data))
