@@ -43,6 +43,7 @@ from libcollab_metrics.ingest.tables.context import (
     SheetContext,
     add_legend,
     find_date_order,
+    merge_table_legends,
     read_context,
 )
 from libcollab_metrics.ingest.tables.detection import find_number_rows, find_table_above, find_tables
@@ -143,6 +144,7 @@ def read_sheet(
         )
         return [(SheetReading(cells.name, "skipped", saw=reason or NO_TABLE_REASON, questions=asked), {})]
     _report_sheet_properties(cells, log)
+    legend = merge_table_legends(grids, legend)
     return drop_repeated_meetings(
         [_read_table(grid, answers, key, log, first_tab_month, legend) for grid in grids], log
     )

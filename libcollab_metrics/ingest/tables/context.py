@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
@@ -262,6 +263,25 @@ def add_legend(context: SheetContext, legend: Legend) -> SheetContext:
         closed_marks=tuple(sorted({*context.closed_marks, *(legend.closed - own)})),
         other_marks=tuple(sorted({*context.other_marks, *(legend.other - own)})),
     )
+
+
+def merge_table_legends(grids: Sequence[Grid], legend: Legend | None) -> Legend | None:
+    """Return the legend of other tabs after what the lines around each table of a sheet say about its marks.
+
+    A mark with different meanings at two tables has none for the others.
+    """
+    if len(grids) < 2:
+        return legend
+    around = [read_context(grid) for grid in grids]
+    meanings = {(mark, status) for context in around for mark, status in context.legend}
+    times = Counter(mark for mark, _ in meanings)
+    others = legend or Legend({}, frozenset(), frozenset())
+    own = {mark: status for mark, status in meanings if times[mark] == 1}
+    closed = frozenset(mark for context in around for mark in context.closed_marks) - set(times)
+    other = frozenset(mark for context in around for mark in context.other_marks) - set(times) - closed
+    unclear = set(times) - set(own)
+    statuses = {mark: status for mark, status in others.statuses.items() if mark not in unclear} | own
+    return Legend(statuses, (others.closed - set(times)) | closed, (others.other - set(times)) | other)
 
 
 def read_context(grid: Grid, answered_order: str = "") -> SheetContext:

@@ -15,6 +15,7 @@ from libcollab_metrics.ingest.files.cells import CellColumn, SheetCells
 from libcollab_metrics.ingest.tables.cash_sides import find_money_section
 from libcollab_metrics.ingest.tables.column_evidence import infer_named_columns
 from libcollab_metrics.ingest.tables.column_roles import ledger_role
+from libcollab_metrics.ingest.tables.context import find_month
 from libcollab_metrics.ingest.tables.evidence import TableEvidence
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.header_merge import HeaderRows, merge_header_rows
@@ -193,7 +194,7 @@ def _are_separate_tables(left: SheetCells, right: SheetCells) -> bool:
     sides = [(left, headers[0]), (right, headers[1])]
     if {_money_section(cells, rows) for cells, rows in sides} == ACCOUNT_SIDES:
         return True
-    if _have_own_days(sides):
+    if _have_own_days(sides) or _have_own_titles(sides):
         return True
     if not any(known) or min(map(len, texts)) < MIN_SHARED_HEADINGS:
         return False
@@ -215,6 +216,25 @@ def _have_own_days(sides: Sequence[tuple[SheetCells, HeaderRows]]) -> bool:
             return False
         ends.append(int(found[-1]) + rows.bottom)
     return abs(ends[0] - ends[1]) >= MIN_ROWS_APART
+
+
+def _have_own_titles(sides: Sequence[tuple[SheetCells, HeaderRows]]) -> bool:
+    """Return whether two sides have headings in the same row, a title above them, and words or days below.
+
+    Weeks next to each other, with their days across, are one register.
+    """
+    if len({rows.bottom for _, rows in sides}) > 1:
+        return False
+    for cells, rows in sides:
+        above = cells.rows[rows.bottom - 1][:MIN_SHARED_HEADINGS] if rows.bottom else ()
+        is_titled = bool(above) and isinstance(above[0], str) and set(above[1:]) <= {None}
+        is_dated = any(heading.day is not None or heading.number is not None for heading in rows.headings)
+        first = cells.columns[0]
+        below = [first.cells[code] for code in first.distinct_codes(rows.bottom + 1).tolist()]
+        names_rows = any(isinstance(cell, str | date) for cell in below)
+        if not is_titled or is_dated or not names_rows:
+            return False
+    return True
 
 
 def _money_section(cells: SheetCells, rows: HeaderRows) -> str:
@@ -268,12 +288,14 @@ def _split_stacked(cells: SheetCells) -> list[SheetCells]:
     cut = _find_table_start(cells, first.top, reordered=False)
     if cut is not None and (_has_log_above(cells, first) or _has_other_table_above(cells, first)):
         return [*_split_stacked(cells.window(0, cut)), *_split_stacked(cells.window(cut, cells.height))]
-    cuts, last, days = [0], first.headings, _days_across(first)
+    cuts, last, days, month = [0], first.headings, _days_across(first), _month_above(cells, first.top)
     for index in _find_heading_rows(cells, first):
         headings = parse_heading_row(cells, index)
         merged = merge_header_rows(cells, index)
         own_days = _days_across(merged)
-        if _has_same_headings(headings, last) and own_days == days:
+        own_month = _month_above(cells, merged.top)
+        is_other_month = bool(days) and None not in (month, own_month) and month != own_month
+        if _has_same_headings(headings, last) and own_days == days and not is_other_month:
             continue
         start = _find_table_start(cells, merged.top, reordered=_has_same_words(headings, last))
         if start is None or index + 1 >= cells.height or not cells.filled[index + 1]:
@@ -283,7 +305,7 @@ def _split_stacked(cells: SheetCells) -> list[SheetCells]:
             if not is_titled or _shares_headings(headings, last):
                 continue
         cuts.append(start)
-        last, days = tuple(headings), own_days
+        last, days, month = tuple(headings), own_days, own_month
     section = _find_undated_section(cells, first) if len(cuts) == 1 else None
     if section is not None:
         return [cells.window(0, section), *_split_stacked(cells.window(section, cells.height))]
@@ -296,6 +318,13 @@ def _split_stacked(cells: SheetCells) -> list[SheetCells]:
 def _days_across(rows: HeaderRows) -> list[object]:
     """Return the days and day numbers across the top of a table."""
     return [(h.number, h.day) for h in rows.headings if h.number is not None or h.day is not None]
+
+
+def _month_above(cells: SheetCells, top: int) -> int | None:
+    """Return the month that the line directly above a row of headings names; None without such a line."""
+    if top < 1 or not 0 < cells.filled_counts[top - 1] <= _TITLE_CELLS:
+        return None
+    return find_month([cell for cell in cells.rows[top - 1] if isinstance(cell, str)])
 
 
 def _is_known_below(cells: SheetCells, header: int) -> bool:
@@ -413,7 +442,9 @@ def _find_heading_rows(cells: SheetCells, first: HeaderRows) -> list[int]:
     has_other_days = _find_rows_of_other_days(cells, first, filled)
     is_titled = _find_titled_rows(cells, first, filled) & (words == filled)
     likely |= is_titled
-    is_repeated |= has_other_days | is_titled
+    is_same = _find_same_rows(cells, first.bottom)
+    likely |= is_same
+    is_repeated |= has_other_days | is_titled | is_same
     likely[: first.bottom + 2] = has_other_days[: first.bottom + 2] = False
     below = likely & (np.concatenate([[0], filled[:-1]]) <= _TITLE_CELLS)
     heading_texts |= {
@@ -428,6 +459,14 @@ def _find_heading_rows(cells: SheetCells, first: HeaderRows) -> list[int]:
         or score_headings(parse_heading_row(cells, row)) >= MIN_HEADER_SCORE
         or _changes_kinds(cells, first.bottom + 1, row)
     ]
+
+
+def _find_same_rows(cells: SheetCells, header: int) -> NDArray[np.bool_]:
+    """Return which rows below a row of headings repeat it cell by cell."""
+    is_same = np.arange(cells.height) > header
+    for column in cells.columns:
+        is_same &= column.codes == column.codes[header]
+    return is_same
 
 
 def _find_titled_rows(cells: SheetCells, first: HeaderRows, filled: NDArray[np.int32]) -> NDArray[np.bool_]:
@@ -451,10 +490,14 @@ def _find_titled_rows(cells: SheetCells, first: HeaderRows, filled: NDArray[np.i
 def _find_rows_of_other_days(
     cells: SheetCells, first: HeaderRows, filled: NDArray[np.int32]
 ) -> NDArray[np.bool_]:
-    """Return which rows hold nothing but headings of the first header row and several days."""
+    """Return which rows hold nothing but headings of the first header row and several days.
+
+    One such heading is enough below a table with days across the top.
+    """
+    needed = 1 if len(_days_across(first)) >= MIN_DAYS_ACROSS else MIN_WORDS_AGAIN
     own_texts = {normalize_heading(heading.own_text) for heading in first.headings if heading.text}
     again = _count_flagged(cells, [[text in own_texts for text in column.folded] for column in cells.columns])
-    if not (again[first.bottom + 1 :] >= MIN_WORDS_AGAIN).any():
+    if not (again[first.bottom + 1 :] >= needed).any():
         return np.zeros(cells.height, dtype=bool)
     days = [[_may_be_day(cell) for cell in column.cells] for column in cells.columns]
     words = [
@@ -462,9 +505,7 @@ def _find_rows_of_other_days(
         for column, flags in zip(cells.columns, days, strict=True)
     ]
     dated, named = _count_flagged(cells, days), _count_flagged(cells, words)
-    other_days: NDArray[np.bool_] = (
-        (named >= MIN_WORDS_AGAIN) & (dated >= MIN_DAYS_ACROSS) & (named + dated == filled)
-    )
+    other_days: NDArray[np.bool_] = (named >= needed) & (dated >= MIN_DAYS_ACROSS) & (named + dated == filled)
     return other_days
 
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
@@ -17,7 +18,7 @@ from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.dates import parse_day, parse_year
 from libcollab_metrics.ingest.values.lexicon import weekdays, word_list
 from libcollab_metrics.messages import Message
-from libcollab_metrics.model.names import normalize_heading
+from libcollab_metrics.model.names import has_phrase, normalize_heading
 
 #: Fewest weekdays of a column of them, and letters and words of the longest title of a week.
 MIN_WEEKDAYS, MAX_TITLE, MAX_TITLE_WORDS = 3, 60, 10
@@ -28,7 +29,7 @@ MIN_DITTO_WORDS = 2
 
 def fill_implied_cells(cells: SheetCells, log: IssueLog) -> SheetCells:
     """Return the cells with ditto marks and dated weekdays replaced by what they mean; report both."""
-    return date_weekdays(_replace_dittos(cells, log), log)
+    return date_weekdays_across(date_weekdays(_replace_dittos(cells, log), log), log)
 
 
 def _replace_dittos(cells: SheetCells, log: IssueLog) -> SheetCells:
@@ -101,6 +102,47 @@ def date_weekdays(cells: SheetCells, log: IssueLog) -> SheetCells:
     return cells
 
 
+def date_weekdays_across(cells: SheetCells, log: IssueLog) -> SheetCells:
+    """Replace weekdays next to each other by their dates if a line above names their week; report it.
+
+    Each line names the week of the first such row below it: the headings of a register.
+    """
+    rows = _find_rows_of_weekdays(cells)
+    weeks = _find_weeks(cells) if rows else {}
+    columns = list(cells.columns)
+    for line, start in weeks.items():
+        row = next((row for row in rows if row > line), None)
+        if row is None or any(line < other < row for other in weeks):
+            continue
+        for position, number in rows[row].items():
+            day = start + timedelta(days=(number - start.weekday()) % DAYS_OF_WEEK)
+            codes, listed = columns[position].codes.copy(), columns[position].cells
+            codes[row] = len(listed)
+            columns[position] = CellColumn(codes, [*listed, datetime.combine(day, time())])
+        message = Message("the weekday in the week that the line above names")
+        first = cells.first_column + min(rows[row])
+        log.add("date-from-context", cells.first_row + row, first, message=message)
+    return replace(cells, columns=tuple(columns))
+
+
+def _find_rows_of_weekdays(cells: SheetCells) -> dict[int, dict[int, int]]:
+    """Return the rows with several weekdays in order, next to each other: the weekday by position."""
+    found: dict[int, dict[int, int]] = {}
+    for position, column in enumerate(cells.columns):
+        named = [weekdays().get(text) if text else None for text in column.folded]
+        flags = np.array([number is not None for number in named])[column.codes]
+        for row in np.flatnonzero(flags).tolist():
+            found.setdefault(row, {})[position] = named[column.codes[row]] or 0
+    return {row: days for row, days in found.items() if _are_in_order(days)}
+
+
+def _are_in_order(days: Mapping[int, int]) -> bool:
+    """Return whether weekdays, by position, are several, next to each other and one after the other."""
+    positions, numbers = list(days), list(days.values())
+    is_adjacent = positions == list(range(positions[0], positions[0] + len(positions)))
+    return len(days) >= MIN_WEEKDAYS and is_adjacent and numbers == sorted(set(numbers))
+
+
 def _others(cells: SheetCells, row: int, position: int) -> list[object]:
     return [cell for place, cell in enumerate(cells.rows[row]) if place != position and cell is not None]
 
@@ -108,7 +150,7 @@ def _others(cells: SheetCells, row: int, position: int) -> list[object]:
 def _find_weeks(cells: SheetCells) -> dict[int, date]:
     """Return the first day of the week that a line alone in its row names, by row.
 
-    A week without a year is in that of the titles above the first week.
+    A week without a year is in that of the titles above the first week. A line may name its last day instead.
     """
     filled = cells.filled_counts
     weeks: dict[int, date] = {}
@@ -125,5 +167,6 @@ def _find_weeks(cells: SheetCells) -> dict[int, date]:
         year = next((y for title in titles if (y := parse_year(title))), None)
         day = next((own for read in days if read and (own := read.to_date(year))), None)
         if day is not None:
-            weeks[row] = day
+            is_last = has_phrase(text, [normalize_heading(word) for word in word_list("week_days", "last")])
+            weeks[row] = day - timedelta(days=DAYS_OF_WEEK - 1) if is_last else day
     return weeks

@@ -32,6 +32,7 @@ PERSON = HeadingEntry("person", "participation.person_key", False)
 FIRST_NAME = HeadingEntry("first_name", "participation.first_name", False)
 LAST_NAME = HeadingEntry("last_name", "participation.last_name", False)
 _NUMBER = re.compile(r"(?=.*\d\d)[\w./-]{3,20}")
+_INITIALS, _CODE = re.compile(r"(?:[^\W\d_]\.?[ -]?){2,4}"), re.compile(r"[^\W\d_]{1,12}[ .#-]{0,2}\d{1,4}")
 
 
 def infer_register_people(
@@ -127,7 +128,11 @@ def _find_people(first: Sequence[Heading], profiles: Mapping[int, ColumnProfile]
         if profiles[h.column].names >= MOST_PEOPLE and not profiles[h.column].is_repeated
     ]
     others = [h for h in first if h in people or _names_number(h) or _names_code(h)]
-    chosen = named or [h.column for h in others if _holds_numbers(profiles[h.column])]
+    chosen = named or [
+        h.column
+        for h in others
+        if _holds_numbers(profiles[h.column]) or (h in people and _holds_initials(profiles[h.column]))
+    ]
     return {chosen[0]: PERSON} if len(chosen) == 1 else {}
 
 
@@ -146,6 +151,12 @@ def _names_code(heading: Heading) -> bool:
 
 def _holds_numbers(profile: ColumnProfile) -> bool:
     return _are_numbers(profile) and not profile.is_repeated
+
+
+def _holds_initials(profile: ColumnProfile) -> bool:
+    """Return whether different initials or short codes identify people: "A.B.", "CD", "Child 3", "L7"."""
+    initials = [text for text in profile.texts if _INITIALS.fullmatch(text) or _CODE.fullmatch(text)]
+    return len(initials) >= MOST_PEOPLE * len(profile.texts) > 0 and not profile.is_repeated
 
 
 def _are_numbers(profile: ColumnProfile) -> bool:

@@ -56,12 +56,21 @@ def pseudonymize_names(names: Sequence[str | None], key: bytes) -> list[str | No
     The pseudonym is the HMAC-SHA-256 of the normalized name, truncated to 24 hex digits. Without the key it
     is not possible to test whether a given name is in the data.
     """
-    seen: dict[str | None, str | None] = {None: None}
+    keyed = hmac.new(key, digestmod="sha256")  # a copy costs less than a new digest of each name
+    seen: dict[str | None, str | None] = {None: None, "": None}
     for name in names:
         if name not in seen:
-            folded = normalize_person_name(name or "")
-            seen[name] = hmac.digest(key, folded.encode(), "sha256").hex()[:24] if folded else None
+            seen[name] = _digest(keyed, normalize_person_name(name or ""))
     return [seen[name] for name in names]
+
+
+def _digest(keyed: hmac.HMAC, text: str) -> str | None:
+    """Return the first 24 hex digits of the HMAC of a text; None for a blank text."""
+    if not text:
+        return None
+    digest = keyed.copy()
+    digest.update(text.encode())
+    return digest.hexdigest()[:24]
 
 
 def pseudonymize_name(name: str, key: bytes) -> str:

@@ -779,3 +779,51 @@ def test_register_of_codes_is_one_of_people(heading: str) -> None:
     pupils = [[f"RB{n:02d}", "4M", "/", "/" if n % 2 else "O", "/"] for n in range(1, 9)]
     data = xlsx(Reg=[["/ present O absent"], [heading, "Class", *days], *pupils])
     assert (number(data, "attendance_total"), number(data, "participants_unique")[0]) == ((20, "exact"), 8)
+
+
+def test_blocks_of_months_with_equal_days_are_apart() -> None:
+    """February and March 2026 have the same weekdays: 2 days each, 5 of 8 marks in all are presences."""
+    first = [["FEBRUARY 2026"], ["Name", 4, 11], ["Abena Owusu", "✓", "X"], ["Esi Mensah", "✓", "✓"]]
+    second = [["MARCH 2026"], ["Name", 4, 11], ["Abena Owusu", "✓", "x"], ["Esi Mensah", "x", "✓"]]
+    data = xlsx(Class=[["✓ = came   X = did not come"], [], *first, [], *second])
+    found = [number(data, name) for name in ("sessions_held", "attendance_total", "participants_unique")]
+    assert found == [(4, "exact"), (5, "exact"), (2, "exact")]
+    assert number(data, "attendance_rate")[0] == 5 / 8
+
+
+def test_legend_of_the_table_itself_comes_first() -> None:
+    rows = [["x = present, o = absent"], ["Name", *DAYS], ["Ana", "x", "o", "x"], []]
+    later = [day.replace(month=4) for day in DAYS]
+    rows += [["x = absent, o = present"], ["Name", *later], ["Bea", "x", "o", "x"]]
+    assert number(xlsx(Club=rows), "attendance_total")[0] == 3
+
+
+@pytest.mark.parametrize(
+    "people", [["A.B.", "C.D.", "E.F."], ["AB", "CD", "EF"], ["Child 1", "Child 2", "L7"]]
+)
+@pytest.mark.parametrize("heading", ["Child", "Initials", "Pupil"])
+def test_register_of_initials_is_one_of_people(heading: str, people: list[str]) -> None:
+    data = xlsx(Reg=[["Register"], [heading, *DAYS], *([name, "Y", "N", "Y"] for name in people)])
+    assert [number(data, name)[0] for name in ("attendance_total", "participants_unique")] == [6, 3]
+    assert people[0] not in str(read(data).tables)
+
+
+@pytest.mark.parametrize("line", ["Week 1 - w/b 27 July 2026", "Week ending 2 August 2026"])
+def test_weekdays_below_their_week_are_days(line: str) -> None:
+    """Two weeks of three days: 15 of 18 marks are presences, and "o" is the only other mark."""
+    people = [["Amara Okonjo", "/", "o", "/"], ["Billy Sugden", "/", "/", "/"]]
+    people += [["Dev Chaudri", "o", "/", "/"]]
+    rows: list[list[Any]] = [["Holiday club"], ["/ = here   o = not here"], [], [line]]
+    rows += [["Name", "Mon", "Tue", "Wed"], *people, [], ["Week 2 - w/b 3 August 2026"]]
+    rows += [["Name", "Mon", "Tue", "Wed"], *people[:2], ["Dev Chaudri", "/", "/", "/"]]
+    data = xlsx(Club=rows)
+    found = [number(data, name)[0] for name in ("sessions_held", "attendance_total", "attendance_rate")]
+    assert found == [6, 15, 15 / 18]
+    days = {f"{row['date']:%Y-%m-%d}" for row in read(data).tables["participation"]}
+    assert days == {f"2026-{day}" for day in ("07-27", "07-28", "07-29", "08-03", "08-04", "08-05")}
+
+
+def test_only_uncounted_mark_means_absent() -> None:
+    marks = {"Ana": "/,/,~,/", "Bea": "/,~,/,/", "Cy": "/,/,/,/"}
+    found = figures(_totalled(marks, "No. here", "/"))
+    assert (found["attendance_total"].value, found["attendance_rate"].value) == (10, 10 / 12)

@@ -363,3 +363,18 @@ def test_sessions_above_a_table_of_payments_are_read() -> None:
     tables = read(xlsx(Return=rows)).tables
     assert [row["attended"] for row in tables["sessions"]] == [12, 15]
     assert [row["value"] for row in tables["ledger"]] == [46.96, 18.4]
+
+
+def test_little_tables_with_titles_are_read_one_by_one() -> None:
+    rows = [["Reading tent"], [], ["1. Sessions", None, None, "2. What we spent (KSh)"]]
+    rows += [["Date", "Children", None, "Item", "Amount"], ["2026-02-03", 24, None, "Mats", 4500]]
+    rows += [["2026-02-10", 31, None, "Tea", 2800], ["2026-02-17", 28, None, "Total", 7300], ["Total", 83]]
+    data = xlsx(Page=rows)
+    assert [number(data, name)[0] for name in ("attendance_total", "cost_cash")] == [83, 7300]
+
+
+def test_weeks_next_to_each_other_are_one_register() -> None:
+    rows = [["Club"], ["Week 1", None, None, None, "Week 2"]]
+    rows += [["Name", "3 Mar", "5 Mar", None, "10 Mar", "12 Mar"]]
+    rows += [[name, "P", "A", None, "P", "P"] for name in ("Ana Cruz", "Bea Diaz", "Carla Ruiz")]
+    assert number(xlsx(Club=rows), "attendance_total")[0] == 9
