@@ -315,7 +315,7 @@ _KINDS: tuple[IssueKind, ...] = (
           "The word is unknown; the row counts.", "Write the word."),
     _kind("choice-unknown", "left-out", "A word is not one of the choices",
           "The cell is unknown.", "Use one of the words of the list."),
-    _kind("answer-unreadable", "left-out", "An answer with a number is not one of the answers",
+    _kind("answer-unreadable", "left-out", "An answer is not on the scale",
           "It counts as no answer, so that shares and averages may be different.",
           "Write a number of the scale or one of its words."),
     _kind("choice-assumed", "assumption", "A word was assumed",

@@ -503,7 +503,10 @@ def _read_ratings(column: Column, context: ParseContext) -> tuple[float | None, 
     cell_issues: list[CellIssue] = [
         ("missing-code", "")
         if text and is_no_answer(text)
-        else ("answer-unreadable" if re.search(r"\d", text) else "choice-unknown", unknown)
+        else (
+            "choice-unknown" if is_yes_or_no and not re.search(r"\d", text) else "answer-unreadable",
+            unknown,
+        )
         if text and rating is None
         else None
         for text, rating in zip(texts, reads, strict=True)

@@ -161,7 +161,10 @@ def read_budget(task: ReadTask) -> ReadResult:
 
 
 def find_income_rows(grid: Grid) -> set[int]:
-    """Return the Excel rows below lines that begin a section of income, up to the next section."""
+    """Return the Excel rows below lines that begin a section of income, up to the next section.
+
+    In a list without sections, they are those with such a word alone: "Revenue", next to "Rent".
+    """
     rows: set[int] = set()
     is_income = False
     for index in range(grid.header + 1, grid.cells.height):
@@ -172,7 +175,19 @@ def find_income_rows(grid: Grid) -> set[int]:
             is_income = bool(words & set(word_list("money_sections", "income")))
         elif is_income:
             rows.add(grid.row_number(index))
-    return rows
+    return rows or _find_lines_of_income(grid)
+
+
+def _find_lines_of_income(grid: Grid) -> set[int]:
+    """Return the Excel rows with a word for income alone in a cell, if other rows have other words there."""
+    words = set(word_list("money_sections", "income"))
+    for column in grid.cells.columns:
+        is_income = np.array([text in words for text in column.folded])[column.codes]
+        is_income[: grid.header + 1] = False
+        rows = np.flatnonzero(is_income)
+        if len(rows) and 2 * len(rows) < int(grid.cells.filled[grid.header + 1 :].sum()):
+            return {grid.row_number(index) for index in rows.tolist()}
+    return set()
 
 
 #: Units of books in a list of books by donor.

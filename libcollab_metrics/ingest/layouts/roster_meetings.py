@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import cache
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -345,6 +346,8 @@ _NUMBER = re.compile(r"\d+([.,]\d+)?\s*%?")
 
 #: Fewest days on which a row must be the sum of the marks above it.
 MIN_DAYS_OF_SUM = 2
+#: Most marks that a row of numbers counts together, and most marks of a register among which they are sought.
+MAX_MARKS_TOGETHER, MAX_MARKS_COMBINED = 3, 8
 #: Most rows of numbers, from the last, that are compared with the marks above them.
 MAX_COUNT_ROWS = 24
 #: Fewest cells of a row of weekdays.
@@ -497,10 +500,18 @@ def _mask_counts(body: SheetRows, mapping: Sequence[ColumnMapping]) -> NDArray[n
     return counts
 
 
-def _exclude_counts(body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext) -> None:
-    """Exclude the rows whose numbers count one of the marks above them on every day: "Here 7 8 6".
+def _count_marks(above: Sequence[Counter[str]], numbers: Sequence[int]) -> bool:
+    """Return whether the numbers of the days are how often one mark, or a few together, occur on each."""
+    marks = sorted({mark for counts in above for mark in counts if mark and not mark.isdecimal()})
+    sizes = range(1, MAX_MARKS_TOGETHER + 1) if len(marks) <= MAX_MARKS_COMBINED else (1,)
+    together = (some for size in sizes for some in combinations(marks, size))
+    return any([sum(counts[mark] for mark in some) for counts in above] == list(numbers) for some in together)
 
-    A number may be missing where that mark is.
+
+def _exclude_counts(body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext) -> None:
+    """Exclude the rows whose numbers count some of the marks above them on every day: "Here 7 8 6".
+
+    A number may be missing where these marks are.
     """
     days = [body.column(mapped) for mapped in mapping if mapped.field == "participation.status"]
     if len(body.used) <= MIN_DAYS_OF_SUM or len(days) < MIN_DAYS_OF_SUM:
@@ -514,8 +525,7 @@ def _exclude_counts(body: SheetRows, mapping: Sequence[ColumnMapping], context: 
         for counts, own, column in zip(above, texts, days, strict=True):
             for code, times in enumerate(np.bincount(column.codes[:position]).tolist()):
                 counts[own[code].casefold()] += times
-        marks = {mark for counts in above for mark in counts if mark and not mark.isdecimal()}
-        if any(all(c[mark] == int(n or 0) for c, n in zip(above, numbers, strict=True)) for mark in marks):
+        if _count_marks(above, [int(number or 0) for number in numbers]):
             label = body.label(int(body.used[position]))
             reason = Message('"{label}": its numbers count the marks above', label=label)
             row, first = int(body.excel_rows[position]), body.grid.cells.first_column

@@ -65,6 +65,7 @@ from libcollab_metrics.ingest.values.lexicon import (
     all_known_headings,
     known_headings,
     known_words,
+    weekdays,
     word_list,
 )
 from libcollab_metrics.ingest.values.numbers import parse_number
@@ -139,6 +140,8 @@ ROLES: Mapping[str, Role] = MappingProxyType(
 OF_SESSIONS = {"site", "start", "notes", "attendance", "giver", "amount"}
 #: Layouts of pledges and payments, and those that need the day of a session.
 PLEDGE_LAYOUTS, DATED_LAYOUTS = ("ledger", "agreement"), ("attendee_log", "session_log")
+#: Key of weekdays among the words before the numbers of sessions, and fewest of them.
+WEEKDAY, MIN_WEEKDAYS = "weekday", 3
 #: Roles of the two parts of a name.
 NAME_ROLES = ("first_name", "last_name")
 #: Roles with words that rule them out: the name of a partner, the date of birth, the volunteers present.
@@ -378,14 +381,19 @@ def _infer_numbered_sessions(
 ) -> Sequence[Heading]:
     """Return the headings with the numbered sessions of a list of people: "S1", "Clase 2", "Ses 3 - Oct 8".
 
-    Each column holds marks, and the numbers increase. The day behind a number is the session's.
+    So are weekdays whose dates nothing says. Each column holds marks, and the numbers increase. The day
+    behind a number is the session's.
     """
     lists_people = any(h.role in ("person", "first_name", "last_name") for h in headings)
     if not lists_people and not any(_has_word(heading, "person") for heading in headings[:MAX_NAME_COLUMNS]):
         return headings
     numbered: dict[str, list[tuple[int, Heading]]] = {}
     for heading in headings[:MAX_COLUMNS]:
-        match = _NUMBERED.fullmatch(normalize_heading(heading.text)) if is_open(heading) else None
+        folded = normalize_heading(heading.text) if is_open(heading) else ""
+        if (weekday := weekdays().get(folded)) is not None:
+            session = replace(heading, entry=known_headings()["session #"], is_inferred=True)
+            numbered.setdefault(WEEKDAY, []).append((weekday, session))
+        match = _NUMBERED.fullmatch(folded)
         if match is None or match[1].rstrip(".") not in word_list("numbered_sessions"):
             continue
         day = parse_day(match[3].strip(" ()")) if match[3] else None
@@ -394,10 +402,10 @@ def _infer_numbered_sessions(
         entry = known_headings()["session #"] if day is None else None
         session = replace(heading, entry=entry, day=day, is_inferred=True)
         numbered.setdefault(match[1], []).append((int(match[2]), session))
-    for found in numbered.values():
+    for key, found in numbered.items():
         is_series = all(low < high for (low, _), (high, _) in pairwise(found))
         if (
-            len(found) >= MIN_NUMBERED
+            len(found) >= (MIN_WEEKDAYS if key == WEEKDAY else MIN_NUMBERED)
             and is_series
             and all(holds_marks(h, cells, header, HALF) for _, h in found)
         ):

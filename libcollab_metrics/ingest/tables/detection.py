@@ -734,6 +734,6 @@ def _is_template(headings: Sequence[Heading], table: Table) -> bool:
     if any(entry.target.startswith(f"{table.name}.") for h in others if (entry := h.entry_for(table.name))):
         return False
     present = {normalize_heading(heading.text) for heading in headings} & set(labels)
-    if len(others) > len(present):
+    if others and 2 * len(present) < len(labels):
         return False  # a list of the library's own, on a tab that happens to have the name
     return len(present) >= 2 and all(label in present for label, required in labels.items() if required)

@@ -13,7 +13,7 @@ import numpy as np
 from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.tables.amounts import read_amounts
 from libcollab_metrics.ingest.tables.counted_people import is_open
-from libcollab_metrics.ingest.tables.heading import sheet_title
+from libcollab_metrics.ingest.tables.heading import has_total_word, sheet_title
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import HeadingEntry, known_headings, known_words, word_list
 from libcollab_metrics.ingest.values.numbers import find_currency
@@ -124,7 +124,8 @@ def _find_products(
 ) -> dict[int, HeadingEntry]:
     """Return the meanings of three columns of which one is the product of the others; empty if none are.
 
-    People, hours and books may be products too: the heading of a value speaks of none of them.
+    People, hours and books may be products too: the heading of a value speaks of none of them. Where the
+    numbers have units ("3 boxes"), the headings of the value of one and of the total say which they are.
     """
     numbers = [
         h
@@ -133,7 +134,7 @@ def _find_products(
         and profiles[h.column].numbers >= MOST_NUMBERS
         and (is_open(h) or h.role in ("cost", "totals"))
     ]
-    if not 3 <= len(numbers) <= MAX_COLUMNS:
+    if not 2 <= len(numbers) <= MAX_COLUMNS:
         return {}
     read = {h.column: read_amounts(h, cells, header) for h in numbers}
     others = {*word_list("cash_book", "others"), *word_list("role_words", "attendance")}
@@ -142,7 +143,18 @@ def _find_products(
         is_each = bool(_words(each) & set(word_list("value_of_each")))
         if is_value and is_each and _are_products(*(read[h.column] for h in (count, each, product))):
             return {count.column: QUANTITY, each.column: UNIT_VALUE, product.column: PRODUCT}
+    values = [h for h in numbers if not _words(h) & others]
+    units = [h for h in values if _words(h) & set(word_list("value_of_each"))]
+    totals = [h for h in values if h not in units and has_total_word(h.text)]
+    if len(units) == len(totals) == 1 and _are_larger(read[totals[0].column], read[units[0].column]):
+        return {units[0].column: UNIT_VALUE, totals[0].column: PRODUCT}
     return {}
+
+
+def _are_larger(totals: NDArray[np.float64], units: NDArray[np.float64]) -> bool:
+    """Return whether the total is at least the value of one in every row, and larger in some."""
+    known = np.isfinite(totals) & np.isfinite(units)
+    return bool((totals >= units)[known].all() and (totals > units)[known].any())
 
 
 def _are_products(

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
@@ -14,15 +13,14 @@ import numpy as np
 
 from libcollab_metrics.ingest.files.cells import CellColumn, SheetCells
 from libcollab_metrics.ingest.issue_log import IssueLog
+from libcollab_metrics.ingest.tables.week_headings import DAYS_OF_WEEK, date_weekdays_across, parse_week
 from libcollab_metrics.ingest.values.columns import cell_text
-from libcollab_metrics.ingest.values.dates import parse_day, parse_year
+from libcollab_metrics.ingest.values.dates import parse_year
 from libcollab_metrics.ingest.values.lexicon import weekdays, word_list
 from libcollab_metrics.messages import Message
-from libcollab_metrics.model.names import has_phrase, normalize_heading
 
-#: Fewest weekdays of a column of them, and letters and words of the longest title of a week.
-MIN_WEEKDAYS, MAX_TITLE, MAX_TITLE_WORDS = 3, 60, 10
-DAYS_OF_WEEK = 7
+#: Fewest weekdays of a column of them.
+MIN_WEEKDAYS = 3
 #: Fewest ditto marks of a sheet of which some are words.
 MIN_DITTO_WORDS = 2
 
@@ -102,47 +100,6 @@ def date_weekdays(cells: SheetCells, log: IssueLog) -> SheetCells:
     return cells
 
 
-def date_weekdays_across(cells: SheetCells, log: IssueLog) -> SheetCells:
-    """Replace weekdays next to each other by their dates if a line above names their week; report it.
-
-    Each line names the week of the first such row below it: the headings of a register.
-    """
-    rows = _find_rows_of_weekdays(cells)
-    weeks = _find_weeks(cells) if rows else {}
-    columns = list(cells.columns)
-    for line, start in weeks.items():
-        row = next((row for row in rows if row > line), None)
-        if row is None or any(line < other < row for other in weeks):
-            continue
-        for position, number in rows[row].items():
-            day = start + timedelta(days=(number - start.weekday()) % DAYS_OF_WEEK)
-            codes, listed = columns[position].codes.copy(), columns[position].cells
-            codes[row] = len(listed)
-            columns[position] = CellColumn(codes, [*listed, datetime.combine(day, time())])
-        message = Message("the weekday in the week that the line above names")
-        first = cells.first_column + min(rows[row])
-        log.add("date-from-context", cells.first_row + row, first, message=message)
-    return replace(cells, columns=tuple(columns))
-
-
-def _find_rows_of_weekdays(cells: SheetCells) -> dict[int, dict[int, int]]:
-    """Return the rows with several weekdays in order, next to each other: the weekday by position."""
-    found: dict[int, dict[int, int]] = {}
-    for position, column in enumerate(cells.columns):
-        named = [weekdays().get(text) if text else None for text in column.folded]
-        flags = np.array([number is not None for number in named])[column.codes]
-        for row in np.flatnonzero(flags).tolist():
-            found.setdefault(row, {})[position] = named[column.codes[row]] or 0
-    return {row: days for row, days in found.items() if _are_in_order(days)}
-
-
-def _are_in_order(days: Mapping[int, int]) -> bool:
-    """Return whether weekdays, by position, are several, next to each other and one after the other."""
-    positions, numbers = list(days), list(days.values())
-    is_adjacent = positions == list(range(positions[0], positions[0] + len(positions)))
-    return len(days) >= MIN_WEEKDAYS and is_adjacent and numbers == sorted(set(numbers))
-
-
 def _others(cells: SheetCells, row: int, position: int) -> list[object]:
     return [cell for place, cell in enumerate(cells.rows[row]) if place != position and cell is not None]
 
@@ -150,23 +107,16 @@ def _others(cells: SheetCells, row: int, position: int) -> list[object]:
 def _find_weeks(cells: SheetCells) -> dict[int, date]:
     """Return the first day of the week that a line alone in its row names, by row.
 
-    A week without a year is in that of the titles above the first week. A line may name its last day instead.
+    A week without a year is in that of the titles above the first week.
     """
-    filled = cells.filled_counts
     weeks: dict[int, date] = {}
     titles: list[str] = []
-    for row in np.flatnonzero(filled == 1).tolist():
+    for row in np.flatnonzero(cells.filled_counts == 1).tolist():
         text = next(cell_text(cell) for cell in cells.rows[row] if cell is not None)
-        words = text.split()
         titles += [] if weeks else [text]
-        is_week = set(re.findall(r"[^\W\d_]+", normalize_heading(text))) & set(word_list("week_words"))
-        if not is_week or len(text) > MAX_TITLE or len(words) > MAX_TITLE_WORDS:
-            continue
-        parts = [part.split() for part in re.split(r"[()\[\]]", text)]  # the week has a number outside
-        days = (parse_day(" ".join(part[start:])) for part in parts for start in range(len(part)))
         year = next((y for title in titles if (y := parse_year(title))), None)
-        day = next((own for read in days if read and (own := read.to_date(year))), None)
-        if day is not None:
-            is_last = has_phrase(text, [normalize_heading(word) for word in word_list("week_days", "last")])
-            weeks[row] = day - timedelta(days=DAYS_OF_WEEK - 1) if is_last else day
+        week = parse_week(text)
+        day = week.day.to_date(year) if week else None
+        if week and day is not None:
+            weeks[row] = day - timedelta(days=DAYS_OF_WEEK - 1) if week.is_last else day
     return weeks

@@ -196,6 +196,8 @@ def _read_entry(mark: str, sign: str, tail: str) -> tuple[str, str] | None:
     if len(mark) > MAX_MARK_LENGTH and not _is_blank(mark):
         return None
     tail = _without_subject(tail)
+    if _closes_session(_meaning(tail)):
+        return None
     if _says_not_listed(_meaning(tail)):
         return _normalize_mark(mark), NOT_LISTED
     matches = (pattern.match(tail) for pattern in _FIRST_WORDS)

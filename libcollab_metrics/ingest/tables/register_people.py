@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -53,7 +53,8 @@ def infer_register_people(
     if len(days) < MIN_DAYS or 2 * len(marked) < len(days):
         return headings
     first = [h for h in headings[:MAX_PLACE] if is_open(h) and h.column in profiles]
-    entries = _find_two_names(first, profiles) or _find_people(first, profiles)
+    once = {h.column for h in first if _are_different(h, cells, header)}
+    entries = _find_two_names(first, profiles) or _find_people(first, profiles, once)
     if not entries and not headings[0].text and _holds_names(headings[0], cells, header):
         return [read_heading(UNHEADED, headings[0].column), *headings[1:]]
     return [
@@ -92,8 +93,10 @@ def _infer_numbers_by_day(
 
 
 def _holds_names(heading: Heading, cells: SheetCells, header: int) -> bool:
+    """Return whether different names, or initials, are below a heading."""
     profile = profile_column(heading, cells, header)
-    return profile.names >= MOST_NAMES and not profile.is_repeated
+    holds_people = profile.names >= MOST_NAMES or _are_initials(profile)
+    return holds_people and _are_different(heading, cells, header)
 
 
 def _holds_marks(day: Heading, cells: SheetCells, header: int) -> bool:
@@ -118,20 +121,30 @@ def _find_two_names(
     return {last[0]: LAST_NAME, own[0]: FIRST_NAME} if len(last) == len(own) == 1 else {}
 
 
-def _find_people(first: Sequence[Heading], profiles: Mapping[int, ColumnProfile]) -> dict[int, HeadingEntry]:
-    """Return the only column of names under a word for people, else the one of their numbers or codes."""
+def _are_different(heading: Heading, cells: SheetCells, header: int) -> bool:
+    """Return whether the cells below a heading differ up to the first blank row, where a block ends."""
+    blank = np.flatnonzero(~cells.filled[header + 1 :])
+    end = header + 1 + int(blank[0]) if len(blank) else cells.height
+    codes = cells.columns[heading.column - cells.first_column].codes[header + 1 : end]
+    codes = codes[codes > 0]
+    return len(np.unique(codes)) == len(codes)
+
+
+def _find_people(
+    first: Sequence[Heading], profiles: Mapping[int, ColumnProfile], once: Collection[int]
+) -> dict[int, HeadingEntry]:
+    """Return the only column of names under a word for people, else the one of their numbers or codes.
+
+    Each name is in the column once; `once` holds the numbers of such columns.
+    """
     words = {*word_list("users"), *word_list("register_people", "people")}
     people = [h for h in first if set(find_words(h)) & words]
-    named = [
-        h.column
-        for h in people
-        if profiles[h.column].names >= MOST_PEOPLE and not profiles[h.column].is_repeated
-    ]
-    others = [h for h in first if h in people or _names_number(h) or _names_code(h)]
+    named = [h.column for h in people if profiles[h.column].names >= MOST_PEOPLE and h.column in once]
+    others = [h for h in first if h.column in once and (h in people or _names_number(h) or _names_code(h))]
     chosen = named or [
         h.column
         for h in others
-        if _holds_numbers(profiles[h.column]) or (h in people and _holds_initials(profiles[h.column]))
+        if _are_numbers(profiles[h.column]) or (h in people and _are_initials(profiles[h.column]))
     ]
     return {chosen[0]: PERSON} if len(chosen) == 1 else {}
 
@@ -149,14 +162,10 @@ def _names_code(heading: Heading) -> bool:
     return bool(words & set(word_list("person_codes"))) and not words & set(word_list("person_ids", "shared"))
 
 
-def _holds_numbers(profile: ColumnProfile) -> bool:
-    return _are_numbers(profile) and not profile.is_repeated
-
-
-def _holds_initials(profile: ColumnProfile) -> bool:
-    """Return whether different initials or short codes identify people: "A.B.", "CD", "Child 3", "L7"."""
+def _are_initials(profile: ColumnProfile) -> bool:
+    """Return whether initials or short codes identify people: "A.B.", "CD", "Child 3", "L7"."""
     initials = [text for text in profile.texts if _INITIALS.fullmatch(text) or _CODE.fullmatch(text)]
-    return len(initials) >= MOST_PEOPLE * len(profile.texts) > 0 and not profile.is_repeated
+    return len(initials) >= MOST_PEOPLE * len(profile.texts) > 0
 
 
 def _are_numbers(profile: ColumnProfile) -> bool:

@@ -38,9 +38,14 @@ _MEANING = re.compile(r"(?<![\d/.,-])([15])(?![\d/.,])\s*(?:=|:|-|–|\()?\s*([^
 _RANGE = re.compile(r"(?<![\d/.,-])1\s*(?:-|–|to|a|al|hanggang)\s*5(?![\d/-]|[.,]\d)")
 #: A scale in brackets behind a statement: "The books were suitable (1-5)".
 _SCALE_BEHIND = re.compile(r"\S\s*[(\[]\s*1\s*(?:-|–|to|a|al|hanggang|/)\s*5\s*[)\]]\s*[?.:]?$")
+#: "out of 5", "sobre 5", "/5" in a heading.
+_OUT_OF = re.compile(r"(?:\b(?:out of|sobre|de|sa|over)|/)\s*5\b(?![.,/-]?\d)")
+#: Share of the answers that may be in words of no known rating below a heading that explains the scale.
+SOME_WORDS = 0.25
 #: A rating, perhaps with its meaning: "4", "4.5", "5 - loved it".
 _RATING = re.compile(
-    r"(\d(?:[.,]\d+)?)(?:\s*[-–=:(]\s*[^\W\d_].*|\s*(?:po|lang|lang po|puntos?|points?|stars?))?"
+    r"(\d(?:[.,]\d+)?)"
+    r"(?:\s*[-–=:(]\s*[^\W\d_].*|\s*(?:po|lang|lang po|puntos?|points?|stars?)|\s*(?:/|out of|de|sa)\s*5)?"
 )
 #: A rating with its meaning and nothing else: "5 - loved it", "3 (so so)".
 _TYPED_RATING = re.compile(r"([1-5])\s*[-–=:(]\s*([^\W\d_][^\d]*)")
@@ -68,6 +73,8 @@ def explains_ratings(text: str) -> bool:
     (True, False)
     >>> explains_ratings("De 1 a 5, ¿qué tanto te gustó?"), explains_ratings("Days 1-5: will you come?")
     (True, False)
+    >>> explains_ratings("Overall rating (out of 5)"), explains_ratings("How useful (1-5)")
+    (True, True)
     """
     folded = normalize_heading(text)
     meanings = dict(_MEANING.findall(folded))
@@ -75,9 +82,11 @@ def explains_ratings(text: str) -> bool:
         worst, best = (set(re.findall(r"[^\W\d_]+", meanings[number])) for number in "15")
         return _is_best_last(worst, best)
     words = set(re.findall(r"[^\W\d_]+", folded))
-    if _RANGE.search(folded) is None:
+    if _RANGE.search(folded) is None and _OUT_OF.search(folded) is None:
         return False
-    asks_how = "?" in text and bool(words & set(word_list("rating_words", "how")))
+    asks_how = ("?" in text or _SCALE_BEHIND.search(folded) is not None) and bool(
+        words & set(word_list("rating_words", "how"))
+    )
     return asks_how or bool(words & set(word_list("rating_words", "scale")))
 
 
@@ -95,12 +104,13 @@ def find_rating_columns(headings: Sequence[Heading], cells: SheetCells, header: 
     """
     looked_at = headings[:MAX_STATEMENTS]
     own = [heading for heading in looked_at if explains_ratings(heading.text)]
+    explained = list(own)
     above = [cell_text(cell) for row in cells.rows[:header] for cell in row if isinstance(cell, str)]
     if any(map(explains_ratings, (*above, *_lines_below(cells, header)))):
         own += [h for h in looked_at if h not in own and (_is_statement(h) or _is_answer(h, cells, header))]
     own += _find_scaled_statements([heading for heading in looked_at if heading not in own])
     own += [h for h in looked_at if h not in own and _holds_typed_ratings(h, cells, header)]
-    return [heading.column for heading in own if _holds_ratings(heading, cells, header)]
+    return [h.column for h in own if _holds_ratings(h, cells, header, SOME_WORDS if h in explained else 0.0)]
 
 
 def _holds_typed_ratings(heading: Heading, cells: SheetCells, header: int) -> bool:
@@ -165,22 +175,28 @@ def _is_answer(heading: Heading, cells: SheetCells, header: int) -> bool:
     return bool(len(np.unique(codes[codes != 0])) < np.count_nonzero(codes))
 
 
-def _holds_ratings(heading: Heading, cells: SheetCells, header: int) -> bool:
-    """Return whether the cells below a heading are 1, 2, 3, 4 or 5, blank, or one of a few averages."""
+def _holds_ratings(heading: Heading, cells: SheetCells, header: int, some_words: float = 0.0) -> bool:
+    """Return whether the cells below a heading are 1, 2, 3, 4 or 5, blank, or one of a few averages.
+
+    A share of them may be in words without a number.
+    """
     column = cells.columns[heading.column - cells.first_column]
     codes, often = np.unique(column.codes[header + 1 :], return_counts=True)
-    whole = others = 0
+    whole = others = words = 0
     for code, times in zip(codes.tolist(), often.tolist(), strict=True):
         text = cell_text(column.cells[code])
         if not text or is_no_answer(text):
             continue
         written = _RATING.fullmatch(text)
+        if written is None and not re.search(r"\d", text):
+            words += times
+            continue
         rating = float(written[1].replace(",", ".")) if written else 0.0
         if not LOWEST <= rating <= HIGHEST:
             return False
         is_whole = rating.is_integer()
         whole, others = whole + is_whole * times, others + (not is_whole) * times
-    return others <= MAX_AVERAGES and whole > others
+    return others <= MAX_AVERAGES and whole > others and words <= some_words * whole
 
 
 def asks_what_it_did(text: str) -> bool:

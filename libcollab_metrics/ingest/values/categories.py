@@ -260,7 +260,10 @@ MEASURES = (
 KNOWLEDGE = re.compile(r"\blearn(ed|t|ing)?\b|\bknowledge\b|\baprend|\bconocimiento|\bnatut|\bkaalaman")
 _NUMBERED_RATING = re.compile(r"^([1-5])\s*[-–—=:.)(]+\s*(.+?)\)?$|^(.+?)\s*[(=:–—-]{1,3}\s*([1-5])\)?$")
 #: A number alone, or with a word that says nothing more: "5 po", "4 puntos".
-_BARE_RATING = re.compile(r"([1-5](?:\.0)?)(?:\s*(?:po|lang|lang po|stars?|points?|pts?|puntos|estrellas))?")
+_BARE_RATING = re.compile(
+    r"([1-5](?:\.0)?)"
+    r"(?:\s*(?:po|lang|lang po|stars?|points?|pts?|puntos|estrellas)|\s*(?:/|out of|de|sa)\s*5)?"
+)
 #: Ratings of a question that is answered with yes or no, and the end of that scale; the share of answers that
 #: must be one of the two.
 YES, NOT_YES, YES_OR_NO_END, MIN_YES_OR_NO = 2.0, 1.0, 2.0, 0.75
@@ -301,7 +304,7 @@ def parse_rating(text: str, accept_numbers: bool = False) -> float | None:
     (5.0, 4.0, 4.0, None)
     >>> parse_rating("5 - loved it!", accept_numbers=True), parse_rating("5 - disagree", accept_numbers=True)
     (5.0, None)
-    >>> parse_rating("5 (very!)", accept_numbers=True), parse_rating("4 po", accept_numbers=True)
+    >>> parse_rating("5 (very!)", accept_numbers=True), parse_rating("4/5", accept_numbers=True)
     (5.0, 4.0)
     """
     known, folded = known_words("agreement"), normalize_heading(text)

@@ -465,3 +465,15 @@ def test_times_of_scans_are_no_sessions() -> None:
     data = xlsx(Scans=rows)
     assert [number(data, name)[0] for name in ("sessions_held", "attendance_total")] == [1, 6]
     assert "arrival-times" in codes(read(data))
+
+
+@pytest.mark.parametrize("heading", ["Overall rating of the workshop (out of 5)", "How useful (1-5)"])
+def test_rating_in_words_keeps_the_mean_from_being_exact(heading: str) -> None:
+    """(5 + 4 + 5 + 3) ÷ 4 = 4.25 of those with a number; one wrote words, and one nothing."""
+    answers = (5, "4/5", "5 (very good)", "3 - too long", "Very useful", "not filled")
+    rows = [["Feedback"], ["Card", heading, "Suggestion"]]
+    data = xlsx(Cards=[*rows, *([n, given, None] for n, given in enumerate(answers, 1))])
+    found = evaluate(dataset(data), as_of=date(2026, 12, 1), metrics=["mean_rating"]).values_for(
+        "mean_rating"
+    )
+    assert [(v.value, v.certainty) for v in found if v.value is not None] == [(4.25, "partial")]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from libcollab_metrics.metrics import evaluate
-from tests.support.sheets import dataset, imported, read, xlsx
+from tests.support.sheets import dataset, imported, number, read, xlsx
 
 AS_OF = date(2026, 12, 1)
 
@@ -371,3 +371,15 @@ def test_number_of_valued_gifts_is_no_attendance() -> None:
     result = read(xlsx(Natanggap=rows))
     assert "sessions" not in result.tables
     assert [row["value"] for row in result.tables["ledger"]] == [1950, 900]
+
+
+def test_value_of_one_is_not_the_value_of_all() -> None:
+    """3 boxes at 450, 2 tents at 1,500 and 10 cases at 180 are 6,150, whatever the units."""
+    rows = [
+        ["In-kind contributions"],
+        ["DONOR", "ITEM", "QTY", "EST. UNIT VALUE (Php)", "EST. TOTAL (Php)", "STATUS"],
+    ]
+    rows += [["Nena's store", "Snacks", "3 boxes", 450, 1350, "Delivered"]]
+    rows += [["Brgy. Poblacion", "Tents", 2, 1500, 3000, "Delivered"]]
+    rows += [["Isarog Water", "Water", "10 cases", 180, 1800, "Delivered"]]
+    assert number(xlsx(Kind=rows), "in_kind_value") == (6150, "exact")

@@ -14,7 +14,7 @@ from libcollab_metrics.ingest.layouts.hours import parse_duration
 from libcollab_metrics.metrics import evaluate, judge_criteria
 from libcollab_metrics.model import Import, Setting, Workspace
 from libcollab_metrics.model.schema import ALIGNMENT_ITEMS
-from tests.support.sheets import dataset, imported, xlsx
+from tests.support.sheets import dataset, imported, number, xlsx
 
 AS_OF = date(2026, 11, 25)
 Rows = Sequence[Sequence[object]]
@@ -516,3 +516,14 @@ def test_books_that_are_only_promised_are_pledged(tab: str, heading: str, stage:
     rows: Rows = [["Un libro por la sierra"], ["Donante", heading]]
     rows += [["Colegio Los Nogales", 300], ["Imprenta Qori", 150]]
     assert cells(read(tab, rows), "deliveries", stage) == [(300.0,), (150.0,)]
+
+
+def test_revenue_in_a_list_of_costs_was_received() -> None:
+    rows = [["Month", "Category", "Budget", "Actual"], ["2026-01-01", "Revenue", 900, 1000]]
+    rows += [
+        ["2026-01-01", "Rent", 300, 310],
+        ["2026-01-01", "Printing", 100, 90],
+        ["2026-01-01", "Tea", 20, 25],
+    ]
+    data = xlsx(Budget=rows)
+    assert [number(data, name)[0] for name in ("cost_cash", "cash_balance")] == [425, 575]

@@ -827,3 +827,27 @@ def test_only_uncounted_mark_means_absent() -> None:
     marks = {"Ana": "/,/,~,/", "Bea": "/,~,/,/", "Cy": "/,/,/,/"}
     found = figures(_totalled(marks, "No. here", "/"))
     assert (found["attendance_total"].value, found["attendance_rate"].value) == (10, 10 / 12)
+
+
+def test_weeks_in_the_cell_above_the_names_are_weeks_of_one_year() -> None:
+    """Letters are weekdays below "Week of 10/5"; 2 + 1 + 1 and, without the Monday off, 1 + 3 visits."""
+    rows: list[list[Any]] = [["Homework help 2026"], ["X = here    / = here, left early    NS = no school"], []]
+    rows += [["Week of 10/5", "M", "T", "W"], ["JT", "X", None, "/"], ["AvB", None, "X", None]]
+    rows += [["D.S.", "X", None, None], ["# kids", 2, 1, 1], [], ["Week of 10/19", "M", "T", "W"]]
+    rows += [
+        ["JT", "NS", "X", "X"],
+        ["AvB", "NS", None, "X"],
+        ["D.S.", "NS", None, "X"],
+        ["# kids", None, 1, 3],
+    ]
+    data = xlsx(Help=rows)
+    assert [number(data, name)[0] for name in ("attendance_total", "participants_unique")] == [8, 3]
+    days = {f"{row['date']:%m-%d}" for row in read(data).tables["participation"]}
+    assert {"10-05", "10-06", "10-07", "10-20", "10-21"} == days
+
+
+def test_weekdays_of_no_known_week_are_sessions() -> None:
+    rows = [["Student", "Monday", "Tuesday", "Wednesday"], ["Faisal Khan", 1, 1, 0], ["Nadia Aziz", 1, 0, 1]]
+    data = xlsx(Week=rows)
+    assert number(data, "sessions_held", program="Club", marks={"0": "absent"}) == (3, "exact")
+    assert number(data, "attendance_rate", program="Club", marks={"0": "absent"})[0] == 4 / 6

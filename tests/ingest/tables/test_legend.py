@@ -43,3 +43,8 @@ def test_marks_without_a_status_are_closed_days_or_unexplained(
 ) -> None:
     legend = read_legend(Grid(SheetCells.from_rows("Club", [["Name"]]), 0, (), "roster"), [text])
     assert (legend.closed, legend.other) == (closed, other)
+
+
+def test_mark_for_no_school_is_no_absence() -> None:
+    legend = parse_legend(["X = here   NS = no school, library program off"])
+    assert legend == {"x": "present"}
