@@ -829,7 +829,7 @@ def test_only_uncounted_mark_means_absent() -> None:
     assert (found["attendance_total"].value, found["attendance_rate"].value) == (10, 10 / 12)
 
 
-def test_weeks_in_the_cell_above_the_names_are_weeks_of_one_year() -> None:
+def test_weeks_above_the_names_are_dated() -> None:
     """Letters are weekdays below "Week of 10/5"; 2 + 1 + 1 and, without the Monday off, 1 + 3 visits."""
     rows: list[list[Any]] = [["Homework help 2026"], ["X = here    / = here, left early    NS = no school"], []]
     rows += [["Week of 10/5", "M", "T", "W"], ["JT", "X", None, "/"], ["AvB", None, "X", None]]
