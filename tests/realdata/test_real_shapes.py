@@ -159,7 +159,6 @@ FURTHER_ANSWERS: dict[str, dict[str, Any]] = {
         "mapping": {"FIRST TIME? (Y/N)": "participation.first_time"},
     },
     "event-export-tsv": {"mapping": {"Start": "sessions.date"}},
-    "code-camp": {"marks": {"other text": "late", "": "absent"}},
     "bookstore-gifts": {"row_is": "payment", "marks": {"": "received"}},
     "island-manifest-boxes": {"mapping": {"Copies": "deliveries.shipped"}},
     "acta-entrega": {"row_is": "delivery"},

@@ -285,6 +285,7 @@ def read_head_counts(
     """
     if not columns:
         return EncodedValues.constant(ParsedNumber(None), length), ()
+    columns = _drop_repeated(columns)
     choice = _choose_count_columns(columns)
     total = adjacent.total if adjacent is not None else None
     if total and _is_sum(total, columns) and not _is_sum(total, choice.used):
@@ -356,6 +357,19 @@ def _report_mixed_ages(columns: Sequence[Column], context: ParseContext) -> None
             heading=columns[0].heading,
             message=Message("{headings}: children and adults together", headings=headings),
         )
+
+
+def _drop_repeated(columns: Sequence[Column]) -> list[Column]:
+    """Return the columns without those that repeat another of the same part: strokes, and their number."""
+    used: list[tuple[str, np.ndarray[tuple[int], np.dtype[np.float64]], Column]] = []
+    for column in columns:
+        part, values = part_of(column.heading), _read_values(column)
+        is_known = np.isfinite(values).sum() >= MIN_SUMMED_ROWS
+        if not any(
+            is_known and part == own and np.array_equal(values, n, equal_nan=True) for own, n, _ in used
+        ):
+            used.append((part, values, column))
+    return [column for _, _, column in used]
 
 
 def _choose_count_columns(columns: list[Column]) -> CountChoice:

@@ -43,7 +43,6 @@ from libcollab_metrics.ingest.tables.form_questions import (
 )
 from libcollab_metrics.ingest.tables.gift_columns import has_promises, infer_gift_columns
 from libcollab_metrics.ingest.tables.heading import (
-    JOINED_WORDS,
     Heading,
     has_total_word,
     is_not_counted,
@@ -324,7 +323,7 @@ def _infer_people(headings: list[Heading], profiles: Mapping[int, ColumnProfile]
     others = [h for h in open_columns if _has_word(h, "person") and profiles[h.column].names >= HALF]
     names = [h for h in others if not _is_ruled_out(find_words(h), "person")]
     words, numbers = set(word_list("person_codes")), set(word_list("register_people", "numbers"))
-    named = [(h, set(_split_joined_words(h))) for h in open_columns if len(profiles[h.column].texts) > 1]
+    named = [(h, set(find_words(h))) for h in open_columns if len(profiles[h.column].texts) > 1]
     codes = [h for h, own in named if words & own]
     of_people = [h for h, own in named if words & own and own & set(word_list("role_words", "person"))]
     codes = [h for h in codes if not profiles[h.column].is_serial_code]
@@ -350,11 +349,6 @@ def _find_short_name_parts(
         and profiles[heading.column].names >= HALF
     }
     return found if len(found) == len(NAME_ROLES) == len({e.role for e in found.values()}) else {}
-
-
-def _split_joined_words(heading: Heading) -> list[str]:
-    """Return the words of a heading; "idParticipante" is two."""
-    return find_words(replace(heading, text=JOINED_WORDS.sub(" ", heading.text)))
 
 
 def _is_survey(headings: Sequence[Heading], profiles: Mapping[int, ColumnProfile]) -> bool:

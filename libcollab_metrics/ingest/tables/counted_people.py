@@ -14,7 +14,7 @@ from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.tables.amounts import read_amounts
 from libcollab_metrics.ingest.tables.column_profiles import ColumnProfile
 from libcollab_metrics.ingest.tables.export_headings import without_group
-from libcollab_metrics.ingest.tables.heading import Heading, is_not_counted
+from libcollab_metrics.ingest.tables.heading import JOINED_WORDS, Heading, is_not_counted
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import HeadingEntry, known_headings, months, word_list
 from libcollab_metrics.ingest.values.numbers import parse_number
@@ -412,7 +412,8 @@ def is_open(heading: Heading) -> bool:
 
 def find_words(heading: Heading) -> list[str]:
     """Return the words of a heading, normalized and written out."""
-    return re.findall(r"[^\W\d_]+", normalize_heading(expand_abbreviations(heading.text)))
+    text = JOINED_WORDS.sub(" ", heading.text)
+    return re.findall(r"[^\W\d_]+", normalize_heading(expand_abbreviations(text)))
 
 
 def infer_parts(headings: Sequence[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:

@@ -408,8 +408,8 @@ def _find_further_stages(
 ) -> dict[int, str]:
     """Return the columns of numbers headed by a stage and its place, or by a stage in other words.
 
-    The first need two plain stages in the table, the others a stage of books: "Given out to the children"
-    next to "Books received".
+    The first need two plain stages in the table, the others a stage of books, or more than two: "Given out to
+    the children" next to "Books received".
     """
     stages = set(roles.values()) & set(STAGES)
     has_books = any(roles[h.column] in STAGES and find_unit(h.text) == "books" for h in headings)
@@ -418,7 +418,7 @@ def _find_further_stages(
         entry = known_headings("deliveries").get(_without_circumstances(heading.text))
         stage = entry.role if entry is not None and len(stages) >= MIN_STAGES else ""
         if stage not in STAGES:
-            stage = _stage_in_words(heading.own_text) if has_books else ""
+            stage = _stage_in_words(heading.own_text) if has_books or len(stages) > MIN_STAGES else ""
         is_further = stage and stage not in {*stages, *found.values()} and not roles[heading.column]
         if is_further and has_only_numbers(texts_under(heading.column)):
             found[heading.column] = stage
@@ -518,8 +518,19 @@ def have_stages(headings: Sequence[Heading], cells: SheetCells, header: int, tit
         return True
     if stages == 1 and (_adds_up_books(headings, cells, header) or _counts_books_at_places(headings)):
         return True
+    if stages == 1 and _dates_books(headings, roles):
+        return True
     stage_roles = stages or there & {"stage", "dispatched_on", "received_on"}
     return "lot" in there and bool(stage_roles) and (stages == 1 or "number" in there)
+
+
+def _dates_books(headings: Sequence[Heading], roles: Mapping[int, str]) -> bool:
+    """Return whether each row has a day and books at a stage ("Books shipped"), and no program or loan."""
+    others = {heading.role for heading in headings}
+    if "date" not in others or "program" in others or any(map(_says_lent, headings)):
+        return False
+    staged = [heading for heading in headings if roles[heading.column] in STAGES]
+    return all(find_unit(heading.text) == "books" for heading in staged)
 
 
 def _are_lots_of_places(headings: Sequence[Heading], cells: SheetCells, header: int, title: str) -> bool:

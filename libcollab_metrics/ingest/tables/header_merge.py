@@ -36,6 +36,8 @@ _NUMBERED = re.compile(r"([^\W\d_]+)\.?\s*(?:no\.?|#|n[°º]\.?)?\s*\d{1,2}")
 _ARROW = re.compile(r"[→⇒►▶>:=-]+$")
 #: Last column of a worksheet, up to which a label without merged cells reaches.
 LAST_COLUMN = 16_384
+#: Fewest known headings of a row that are two rows tall.
+MIN_TALL = 2
 #: What a label above a table may say about all of it.
 _CONTEXT_ROLES = ("year", "month", "program", "site", "date")
 
@@ -96,9 +98,19 @@ def _merge_two_rows(cells: SheetCells, index: int) -> HeaderRows:
             _has_spanning_labels(cells, index, above, headings)
             or _are_all_subheadings(cells, index, above, headings)
             or has_months_over_days(over, headings)
+            or _has_headings_above_blanks(cells, index - 1, above, headings)
         ):
             return merge_rows(index - 1, over, headings)
     return HeaderRows(index, index, tuple(headings))
+
+
+def _has_headings_above_blanks(
+    cells: SheetCells, index: int, headings: Sequence[Heading], below: Sequence[Heading]
+) -> bool:
+    """Return whether known headings are two rows tall, next to a label over several of the row below."""
+    tall = [high for high, low in zip(headings, below, strict=True) if high.text and not low.text]
+    known = [heading for heading in tall if heading.entry is not None]
+    return len(known) >= MIN_TALL and has_subheadings(cells, index, headings, below)
 
 
 def _has_names_next_to_days(names: Sequence[Heading], days: Sequence[Heading]) -> bool:

@@ -756,3 +756,17 @@ def test_town_that_begins_like_a_remark_is_a_row() -> None:
     rows = [["Villar", 236, 234, 197], ["Fuente Blanca", 88, 0, 0], ["Cerro", 173, 164, 109]]
     result = read(xlsx(Lotes=[heads, *rows]))
     assert [row["shipped"] for row in map(dict, result.tables["deliveries"])] == [236, 88, 173]
+
+
+def test_dated_books_of_one_stage_are_lots() -> None:
+    rows: list[list[object]] = [["Date", "Via", "No. of books shipped"], ["Sept 7", "Jeep", 140]]
+    rows += [["Sept 14", "LBC", 96], [None, "TOTAL", 236]]
+    assert [row["shipped"] for row in lots(rows)] == [140, 96]
+
+
+def test_stage_with_its_place_next_to_three_others_is_read() -> None:
+    rows: list[list[object]] = [
+        ["Box #", "Pcs collected", "Pcs usable", "Pcs shipped", "Pcs received sa site"]
+    ]
+    rows += [["A-01", 62, 55, 55, 55], ["A-02", 70, 66, 66, 60]]
+    assert [row["received"] for row in lots(rows)] == [55, 60]

@@ -734,3 +734,28 @@ def test_total_of_a_quarter_is_not_compared() -> None:
     assert "totals-disagree" not in codes(read(xlsx(Marzo=rows)))
     rows[-1][0] = "Total"
     assert "totals-disagree" in codes(read(xlsx(Marzo=rows)))
+
+
+def test_strokes_next_to_their_number_count_once() -> None:
+    rows = [["Sabado", "Lalaki (tally)", "Babae (tally)", "Lalaki", "Babae", "Total"]]
+    rows += [["2026-08-01", "IIII/ III", "IIII/ I", 8, 6, 14], ["2026-08-08", "IIII", "II", 4, 2, 6]]
+    rows += [["2026-08-15", "IIII/", "III", 5, 3, 8]]
+    assert number(xlsx(Tally=[["Kwentuhan"], *rows]), "attendance_total") == (28, "exact")
+
+
+def test_headings_two_rows_tall_join_a_label_over_others() -> None:
+    rows = [["Mes", "Fecha", "Actividad", "ASISTENTES", None, None, None, None, None]]
+    rows += [[None, None, None, "Hombres", "Mujeres", "Niños", "Niñas", "Total", "Obs."]]
+    rows += [
+        ["SEPTIEMBRE", "02/09/2026", "Círculo", 3, 9, 0, 0, 12],
+        [None, "09/09/2026", "Cuento", 1, 6, 8, 11, 26],
+    ]
+    rows += [[None, None, "Subtotal septiembre", 4, 15, 8, 11, 38]]
+    data = xlsx(Visitas=[["Registro de usuarios"], [], *rows])
+    assert [number(data, name)[0] for name in ("sessions_held", "attendance_total")] == [2, 38]
+
+
+def test_words_joined_in_a_heading_are_read_apart() -> None:
+    rows = [["EventID", "EventDate", "Venue", "AudienceCount"], ["E1", "2026-01-02", "Hall B", 513]]
+    rows += [["E2", "2026-02-02", "Hall A", 514], ["E3", "2026-03-02", "Hall B", 640]]
+    assert number(xlsx(Events=rows), "attendance_total") == (1667, "exact")

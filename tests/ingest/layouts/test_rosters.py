@@ -831,7 +831,11 @@ def test_only_uncounted_mark_means_absent() -> None:
 
 def test_weeks_above_the_names_are_dated() -> None:
     """Letters are weekdays below "Week of 10/5"; 2 + 1 + 1 and, without the Monday off, 1 + 3 visits."""
-    rows: list[list[Any]] = [["Homework help 2026"], ["X = here    / = here, left early    NS = no school"], []]
+    rows: list[list[Any]] = [
+        ["Homework help 2026"],
+        ["X = here    / = here, left early    NS = no school"],
+        [],
+    ]
     rows += [["Week of 10/5", "M", "T", "W"], ["JT", "X", None, "/"], ["AvB", None, "X", None]]
     rows += [["D.S.", "X", None, None], ["# kids", 2, 1, 1], [], ["Week of 10/19", "M", "T", "W"]]
     rows += [
