@@ -81,7 +81,8 @@ def read_session_days(
 ) -> dict[str, EncodedValues]:
     """Parse each row's date and precision, and its text where the year is unknown.
 
-    Rows without a date, month or year are those of the day or month that the title or the tab names.
+    Rows without a date, month or year have their number, or are those of the day or month that the title or
+    the tab names.
     """
     if "sessions.date" in columns:
         days = parse_days(columns["sessions.date"], context, accept_months=True)
@@ -91,9 +92,17 @@ def read_session_days(
             "session_no": days.map(lambda day: day[1] or None),
         }
     months, years = columns.get("period.month"), columns.get("period.year")
-    if months is None and years is None and (found := _find_sheet_period(sheet_context, context)):
+    found = _find_sheet_period(sheet_context, context) if months is None and years is None else None
+    numbers = columns.get("sessions.session_no") if months is None and years is None else None
+    if found or numbers is not None:
         names = ("date", "date_precision", "session_no")
-        return {name: EncodedValues.constant(part, length) for name, part in zip(names, found, strict=True)}
+        parts = zip(names, found or (None, "day", None), strict=True)
+        values = {name: EncodedValues.constant(part, length) for name, part in parts}
+        return (
+            values
+            if numbers is None
+            else values | {"session_no": numbers.parse_text(lambda text: text or None)}
+        )
     blank = EncodedValues.constant("", length)
     month_texts = months.parse_text(str) if months else blank
     year_texts = years.parse_text(str) if years else blank

@@ -499,7 +499,7 @@ def _mask_grouped_people(values: dict[str, EncodedValues], length: int) -> dict[
 
 
 def _missing_reason(row: ByField) -> str:
-    names = ("programs.name", "sessions.site", "period.month", "period.year")
+    names = ("programs.name", "sessions.site", "sessions.session_no", "period.month", "period.year")
     dated = any(map(_is_readable, row.get("sessions.date", ())))
     if row.get("sessions.attended") and not dated and not any(row.get(name) for name in names):
         return Message("a number alone: a total, or a session without a day, a title and a place")

@@ -404,7 +404,9 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
             lambda e: {"date", "program"} <= e.roles,
         ),
         "when-or-what": Clue(
-            2, "Each row has a day, month, year or title.", _has_role("date", "month", "year", "program")
+            2,
+            "Each row has a day, month, year, title or number.",
+            _has_role("date", "month", "year", "program", "session_no"),
         ),
         "grouped": Clue(3, "A row sums up the sessions of a period.", _is_grouped),
         "day-columns": Clue(

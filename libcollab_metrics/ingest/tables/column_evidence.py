@@ -29,10 +29,12 @@ from libcollab_metrics.ingest.tables.counted_people import (
     infer_joint_count,
     infer_latest_year,
     infer_number_of_people,
+    infer_numbered_rows,
     infer_parts,
     infer_total_of_people,
     infer_users,
     is_open,
+    numbers_in_series,
 )
 from libcollab_metrics.ingest.tables.export_headings import clear_rooms, separate_groups
 from libcollab_metrics.ingest.tables.form_questions import (
@@ -212,7 +214,7 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     is_counted |= _counts_stages(cleared)
     roles = [role for role in ROLES if role not in taken and not (role == "attendance" and is_counted)]
     if not open_columns or not roles:
-        return tuple(infer_costs(cleared, profiles))
+        return tuple(infer_numbered_rows(infer_costs(cleared, profiles), profiles))
     lists_people = bool(taken & {"person", "first_name", "last_name"})
     counts_things = _speaks_of_things(cleared, cells, header)
     counts_parts = sum(_has_word(heading, "some_people") for heading in cleared) > 1
@@ -247,7 +249,7 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
         role, heading = roles[number], cleared[open_columns[place]]
         entry = HeadingEntry(role, ROLES[role].target, False)
         inferred[open_columns[place]] = replace(heading, entry=entry, is_inferred=True)
-    return tuple(infer_costs(inferred, profiles))
+    return tuple(infer_numbered_rows(infer_costs(inferred, profiles), profiles))
 
 
 def _lists_valued_gifts(headings: Sequence[Heading]) -> bool:
@@ -640,6 +642,8 @@ def _score(heading: Heading, profile: ColumnProfile, role: str, lists_people: bo
         return 0.0
     if role in ("program", "site") and set(words[:1]) & set(word_list("manner_questions")):
         return 0.0  # "How did you hear of the event?"
+    if role == "program" and numbers_in_series(profile):
+        return 0.0  # "Session 1", "Session 2"
     answers = known_words("yes_no")
     if role in ("program", "site") and all(normalize_heading(text) in answers for text in profile.texts):
         return 0.0  # "Took place?" over nothing but yes

@@ -253,6 +253,44 @@ def infer_joint_count(headings: list[Heading], profiles: Mapping[int, ColumnProf
     return [replace(h, entry=entry, is_inferred=True) if h is joint[0] else h for h in headings]
 
 
+def infer_numbered_rows(
+    headings: Sequence[Heading], profiles: Mapping[int, ColumnProfile]
+) -> Sequence[Heading]:
+    """Return the headings with the numbers of sessions, if each row is one with its number of people.
+
+    "Class" over 1, 2, 3 and "Day" over "Day 1", "Day 2" number sessions; a week may have several, unless
+    those absent are counted too.
+    """
+    roles = {heading.role for heading in headings}
+    if "attendance" not in roles or roles & {"date", "month", "year", "program", "person", "session_no"}:
+        return headings
+    numbered = [h for h in headings if is_open(h) and h.column in profiles and _numbers_sessions(h)]
+    texts = {normalize_heading(heading.text) for heading in headings}
+    counts_absent = bool(texts & {*word_list("status", "absent"), *word_list("numbered_rows", "absent")})
+    rows = [h for h in numbered if counts_absent or not _names_week(h)]
+    if len(rows) != 1 or not numbers_in_series(profiles[rows[0].column]):
+        return headings
+    entry = known_headings()["session #"]
+    return [replace(h, entry=entry, is_inferred=True) if h is rows[0] else h for h in headings]
+
+
+def _numbers_sessions(heading: Heading) -> bool:
+    """Return whether a heading is a word for a session, or for its number."""
+    words = [word for word in find_words(heading) if word not in word_list("register_people", "numbers")]
+    return len(words) == 1 and words[0] in word_list("numbered_sessions")
+
+
+def _names_week(heading: Heading) -> bool:
+    return bool(set(find_words(heading)) & {*word_list("week_words"), "sem"})
+
+
+def numbers_in_series(profile: ColumnProfile) -> bool:
+    """Return whether the cells are 1, 2, 3 and so on, perhaps behind a word: "Day 1", "Day 2"."""
+    numbers = [re.fullmatch(r"[^\W\d_]*\s*#?\s*(\d{1,3})", text) for text in profile.texts]
+    found = [int(match[1]) for match in numbers if match]
+    return len(found) == len(profile.texts) > 1 and found == list(range(found[0], found[0] + len(found)))
+
+
 def infer_users(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:
     """Return the headings with "Readers" or "Usuarios" as perhaps the people of each day.
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.sheets import codes, dataset, imported, read, sheet, xlsx
+from tests.support.sheets import codes, dataset, imported, layouts, number, read, sheet, xlsx
 
 DAYS = [datetime(2026, 3, 7), datetime(2026, 3, 14), datetime(2026, 3, 21)]
 HEAD = ["Date", "Title", "Attendance"]
@@ -553,3 +553,22 @@ def test_report_goes_on_below_the_total_with_other_figures() -> None:
         ("2025-07-01", 4),
         ("2025-07-01", 8),
     ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells"),
+    [("Clase", (1, 2, 3)), ("Session", ("Session 1", "Session 2", "Session 3")), ("Meeting no.", (4, 5, 6))],
+)
+def test_numbered_sessions_without_a_day_are_read(heading: str, cells: tuple[object, ...]) -> None:
+    rows = [["Asistencia"], [heading, "Attendance"], *zip(cells, (21, 18, 23), strict=True)]
+    data = xlsx(Clases=rows)
+    assert [number(data, name) for name in ("sessions_held", "attendance_total")] == [
+        (3, "exact"),
+        (62, "exact"),
+    ]
+
+
+def test_numbered_weeks_are_sessions_only_next_to_those_absent() -> None:
+    rows = [["Week", "Present", "Absent"], [1, 39, 1], [2, 40, 0], [3, 37, 3]]
+    assert number(xlsx(Weeks=rows), "sessions_held")[0] == 3
+    assert layouts(xlsx(Weeks=[row[:2] for row in rows])) == ["unknown"]
