@@ -198,7 +198,8 @@ def read_roster(task: ReadTask) -> ReadResult:
         return _ask_about_quantities(grid, body, meetings, context)
     if hold_amounts(counts):  # the totals below the days then add up hours, not people
         meetings = [replace(meeting, printed_totals=()) for meeting in meetings]
-    meanings = explain_marks_by_totals(body, mapping, meetings, marks, meanings)
+    explained = task.sheet_context.other_marks  # in words that name no status: who is away may be excused
+    meanings = explain_marks_by_totals(body, mapping, meetings, marks, meanings, explained)
     open_days = [
         _has_open_blanks(grid, meeting, column, meanings)
         for meeting, column in zip(meetings, marks, strict=True)

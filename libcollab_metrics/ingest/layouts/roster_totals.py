@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
@@ -66,6 +66,7 @@ def explain_marks_by_totals(
     meetings: Sequence[Meeting],
     marks: Sequence[EncodedValues],
     meanings: Mapping[str, MarkMeaning],
+    explained: Collection[str] = (),
 ) -> dict[str, MarkMeaning]:
     """Return the meanings with those that follow from the totals of days and people.
 
@@ -87,6 +88,9 @@ def explain_marks_by_totals(
         Normalized marks of each day, in the order of the rows.
     meanings : mapping of str to MarkMeaning
         Meaning of each mark so far.
+    explained : collection of str
+        Marks that the legend explains in words that name no status: totals that do not count them do not say
+        whether they are absences.
 
     Returns
     -------
@@ -106,6 +110,7 @@ def explain_marks_by_totals(
         and totals.open_marks[:, place].any()
     }
     statuses = _name_statuses(determined, marks, meanings)
+    statuses = {mark: own for mark, own in statuses.items() if own == "present" or mark not in explained}
     return {**meanings, **{mark: MarkMeaning(status, "totals") for mark, status in statuses.items()}}
 
 

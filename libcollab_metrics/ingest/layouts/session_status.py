@@ -24,7 +24,7 @@ from libcollab_metrics.ingest.values.columns import (
     parse_column,
     report_issues,
 )
-from libcollab_metrics.ingest.values.lexicon import asked_status, choice_words, known_words, word_list
+from libcollab_metrics.ingest.values.lexicon import asked_status, choice_words, word_list, yes_or_no
 from libcollab_metrics.ingest.values.marks import OTHER_TEXT, normalize_mark
 from libcollab_metrics.ingest.values.table import EncodedValues
 from libcollab_metrics.messages import Message, plural_message
@@ -221,10 +221,7 @@ def _answer_question(column: Column) -> Column:
     if not asked:
         return column
     meanings = {"yes": asked, "no": "cancelled" if asked == "held" else "held"}
-    known = known_words("yes_no")
-    answers = [
-        known.get(normalize_heading(cell_text(cell)) or cell_text(cell), "") for cell in column.distinct
-    ]
+    answers = [yes_or_no(cell_text(cell)) for cell in column.distinct]
     distinct = [meanings.get(given, cell) for given, cell in zip(answers, column.distinct, strict=True)]
     return replace(column, distinct=distinct)
 

@@ -30,6 +30,7 @@ from libcollab_metrics.ingest.values.lexicon import (
     known_headings,
     known_words,
     word_list,
+    yes_or_no,
 )
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
@@ -287,7 +288,9 @@ def _refine_by_words(
     if not (asked or is_split or folded in STATUS_HEADINGS):
         return mapped
     words = {*known_words("held"), *word_list("announced"), *(known_words("yes_no") if asked else ())}
-    known = {text for text in texts if text in words or find_first_status(text)}
+    known = {
+        text for text in texts if text in words or find_first_status(text) or (asked and yes_or_no(text))
+    }
     if not texts or (len(known) * 2 < len(texts) and not is_split):
         return mapped
     return replace(

@@ -129,6 +129,23 @@ def choice_words(path: str, field: Field) -> dict[str, str]:
     return known
 
 
+#: End of an answer before a remark: "N - trip clash", "Y (from 13 Oct)".
+_END_OF_ANSWER = re.compile(r"\s+[-–—]\s*|\s*[(,;:]")
+
+
+def yes_or_no(text: str) -> str:
+    """Return "yes" or "no" for a text that is a word for one of them, perhaps before a remark; else "".
+
+    Examples
+    --------
+    >>> yes_or_no("Y (from 13 Oct)"), yes_or_no("N - trip clash"), yes_or_no("No idea")
+    ('yes', 'no', '')
+    """
+    known = known_words("yes_no")
+    answers = (known.get(normalize_heading(part) or part) for part in (text, _END_OF_ANSWER.split(text)[0]))
+    return next((answer for answer in answers if answer in ("yes", "no")), "")
+
+
 def asked_status(heading: str) -> str:
     """Return what a heading asks of a session: "held", "cancelled" or "postponed"; "" if none of them.
 
