@@ -209,7 +209,7 @@ def _find_unread_remarks(
     for number in (*counts, *_remark_columns(body.grid, mapping), *sorted(titles)):
         column = body.grid.cells.columns[number - body.grid.cells.first_column]
         codes = column.codes[body.used]
-        is_text = np.fromiter((isinstance(cell, str) for cell in column.cells), bool, len(column.cells))[codes]
+        is_text = np.array([isinstance(cell, str) for cell in column.cells], dtype=bool)[codes]
         is_full = number in titles or (number not in notes and 2 * np.count_nonzero(is_text) > len(codes))
         is_remark = [
             isinstance(cell, str)

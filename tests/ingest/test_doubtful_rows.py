@@ -365,3 +365,30 @@ def test_people_without_a_remark_came(remark: str) -> None:
     found = evaluate(dataset(data), as_of=AS_OF, metrics=["attendance_total", "attendance_rate"])
     assert [found.value_for(name).value for name in ("attendance_total", "attendance_rate")] == [4, 0.8]
     assert "mapping.Notes" in questions(data)
+
+
+def test_words_in_place_of_the_total_say_that_a_session_was_moved() -> None:
+    rows: list[list[object]] = [["Petsa", "Ano", "Boys", "Girls", "Lahat"]]
+    rows += [
+        ["2026-03-07", "Kwentuhan", 18, 21, 39],
+        ["2026-03-21", "Puppets", None, None, "ULAN - inusog sa Mar 28"],
+    ]
+    rows += [["2026-03-28", "Puppets", 22, 25, 47], ["2026-04-11", "Palabas", 31, 38, 69]]
+    statuses = [row["status"] for row in read(xlsx(Log=rows)).tables["sessions"]]
+    assert statuses.count("held") == 3
+
+
+@pytest.mark.parametrize("remark", ["NOT RENTED, too much", "lent free by the church - not paid"])
+def test_remark_that_nothing_was_paid_is_asked_about(remark: str) -> None:
+    rows: list[list[object]] = [["Item", "$", "Pd by"], ["Glue", 18.4, "petty cash"]]
+    rows += [["Sticks", 12.99, "petty cash"], ["Robot rental", 150, remark]]
+    data = xlsx(Log=[["Cash spent 2026"], *rows])
+    assert "doubtful_rows" in questions(data)
+    (cost,) = evaluate(dataset(data), as_of=AS_OF, metrics=["cost_cash"]).values
+    assert cost.certainty == "at_most"
+
+
+def test_person_in_charge_among_those_who_signed_is_asked_about() -> None:
+    rows: list[list[object]] = [["Fecha", "Nombre y apellido"]]
+    rows += [[MARCH[0], name] for name in ("Rosa Huamán", "Elmer Quispe", "Irma Salas (encargada)")]
+    assert "doubtful_rows" in questions(xlsx(Log=[["Lista de firmas"], *rows]))

@@ -253,6 +253,32 @@ def merge_rows_of_groups(
     return _merge_rows(sessions, first).select(~extra), asked
 
 
+def report_rows_of_homes(sessions: TableRows, body: SheetRows, context: ParseContext) -> None:
+    """Report that most rows share their day and title with others, and differ by where people are from.
+
+    They may be parts of one session: "Webinar | 4 March | Ada County", "Webinar | 4 March | Adams County".
+    """
+    words = set(word_list("home_headings"))
+    headings = [h for h in body.grid.headings if h.entry is None]
+    named = [h for h in headings if words & set(re.findall(r"[^\W\d_]+", normalize_heading(h.text)))]
+    if len(named) != 1 or not len(sessions):
+        return
+    first = first_duplicate_rows([value_codes(sessions.column(name)) for name in SESSION_KEY], len(sessions))
+    is_shared = np.bincount(first, minlength=len(sessions))[first] > 1
+    is_dated = sessions.column("date_precision").where(lambda how: how == "day")
+    is_titled = sessions.column("program_id").known
+    if 2 * int((is_shared & is_dated & is_titled).sum()) <= len(sessions):
+        return
+    message = Message(
+        'the same day and title as another row: perhaps part of one session by "{column}"',
+        column=named[0].text,
+    )
+    rows = [int(row) for row in sessions.column("row").select(first != np.arange(len(sessions)))]
+    context.log.add_rows(
+        "session-perhaps-twice", rows, named[0].column, heading=named[0].text, message=message
+    )
+
+
 def _name_everyone(audience: Column) -> bool:
     """Return whether the groups of a column are parts along one axis that are everyone together."""
     named = sorted({text for text in audience.cell_texts if text})

@@ -72,9 +72,9 @@ def explain_marks_by_totals(
 
     A mark means present if every way to arrive at all totals counts it, and not if none does. A total may
     count the absent: it explains marks only if it counts marks for present too, or if its label says so. A
-    mark that is not counted means absent if no other does, else "excused" if it may be a reason, or a blank
-    after the last day of a person. Undecided marks, those that may mean late, and those that fill most of a
-    day stay unexplained.
+    mark that is not counted means absent if it is the only one, else "excused" if it may be a reason and
+    another means absent, or a blank after the last day of a person. Undecided marks, those that may mean
+    late, and those that fill most of a day stay unexplained.
 
     Parameters
     ----------
@@ -122,12 +122,13 @@ def _name_statuses(
         mark in ABSENT_MARKS and not is_counted for mark, is_counted in determined.items()
     )
     others = [mark for mark, is_counted in determined.items() if not is_counted]
+    knows_absent = has_absent or any(mark in NO_MARKS for mark in others)
     named = {}
     for mark, is_counted in determined.items():
         is_reason = mark not in LATE_MARKS and not _fills_a_day(mark, marks)
         is_other = mark in NO_MARKS or (others == [mark] and is_reason)
         is_absent = mark in ABSENT_MARKS or (is_other and not has_absent)
-        if is_counted or is_absent or is_reason:
+        if is_counted or is_absent or (is_reason and knows_absent):
             named[mark] = "present" if is_counted else "absent" if is_absent else "excused"
     return named
 

@@ -29,6 +29,7 @@ from libcollab_metrics.ingest.layouts.log_rows import (
     handle_duplicate_rows,
     merge_rows_of_groups,
     report_merged_rows,
+    report_rows_of_homes,
 )
 from libcollab_metrics.ingest.layouts.month_blocks import expand_month_blocks
 from libcollab_metrics.ingest.layouts.session_costs import (
@@ -400,6 +401,7 @@ def _finish_sessions(
         else find_sessions_not_held(sessions, body, columns.get("sessions.events"), context)
     )
     sessions, merged = merge_rows_of_groups(sessions, columns.get("sessions.age_group"), grid, context)
+    report_rows_of_homes(sessions, body, context)
     sessions = _append_total_differences(body, mapping, sessions, context)
     sessions = concat_rows([sessions, not_held]) if len(not_held) else sessions
     return {"sessions": sessions, **other_tables}, merged

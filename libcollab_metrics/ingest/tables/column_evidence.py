@@ -70,7 +70,7 @@ from libcollab_metrics.ingest.values.lexicon import (
     word_list,
 )
 from libcollab_metrics.ingest.values.numbers import parse_number
-from libcollab_metrics.ingest.values.parts import came_with_one
+from libcollab_metrics.ingest.values.parts import came_with_one, part_of
 from libcollab_metrics.ingest.values.people import is_name_part
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.schema import STAGES
@@ -672,6 +672,8 @@ def _is_ruled_out(words: Sequence[str], role: str) -> bool:
     """Return whether a heading has a word that rules a role out; "Kids who took books" counts the kids."""
     helpers = word_list("helpers") if role == "attendance" else ()
     others = {*word_list("role_words", f"not_{role}"), *helpers}
+    if role == "person" and _names_thing(words):
+        return True
     if role == "attendance" and came_with_one(words):
         return True
     if role == "attendance" and set(words) & set(word_list("households")):
@@ -680,6 +682,27 @@ def _is_ruled_out(words: Sequence[str], role: str) -> bool:
         return bool(set(words) & others)
     about = next((n for n, word in enumerate(words) if word in {*others, *word_list("role_words", role)}), 0)
     return words[about] in others or not set(words[about + 1 : about + 2]) & set(word_list("who"))
+
+
+def _names_thing(words: Sequence[str]) -> bool:
+    """Return whether a heading is the name of something else than a person: "course name".
+
+    Examples
+    --------
+    >>> _names_thing(["course", "name"]), _names_thing(["nombre", "del", "taller"])
+    (True, True)
+    >>> _names_thing(["full", "name"]), _names_thing(["name", "of", "child"]), _names_thing(["name", "print"])
+    (False, False, False)
+    """
+    names = [n for n, word in enumerate(words) if word in word_list("named_things", "names")]
+    if len(names) != 1:
+        return False
+    is_of = words[names[0] + 1 : names[0] + 2] and words[names[0] + 1] in word_list("named_things", "of")
+    about = set(words[names[0] + 2 :] if is_of else words[: names[0]])
+    people = {*word_list("role_words", "person"), *word_list("users")}
+    people |= set(word_list("register_people", "people"))
+    about -= {*word_list("named_things", "of"), *word_list("named_things", "around")}
+    return bool(about) and not about & people and not any(map(part_of, about))
 
 
 def _assign(scores: NDArray[np.float64]) -> list[tuple[int, int]]:

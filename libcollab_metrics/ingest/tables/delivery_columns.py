@@ -525,9 +525,9 @@ def have_stages(headings: Sequence[Heading], cells: SheetCells, header: int, tit
 
 
 def _dates_books(headings: Sequence[Heading], roles: Mapping[int, str]) -> bool:
-    """Return whether each row has a day and books at a stage ("Books shipped"), and no program or loan."""
+    """Return whether each row has a day and books at a stage, and no program, loan or giver."""
     others = {heading.role for heading in headings}
-    if "date" not in others or "program" in others or any(map(_says_lent, headings)):
+    if "date" not in others or "program" in others or any(_says_lent(h) or _names_giver(h) for h in headings):
         return False
     staged = [heading for heading in headings if roles[heading.column] in STAGES]
     return all(find_unit(heading.text) == "books" for heading in staged)

@@ -38,8 +38,8 @@ _PRINTED = re.compile(r"\btotal per day\b")
 _MAX_LABEL_WORDS = 6
 #: Most words of "All" and what the rows are.
 MAX_WORDS_OF_ALL = 4
-#: Total words that are also places: SUM, "salón de usos múltiples".
-ALSO_PLACES = ("sum",)
+#: Total words that mean something else too: SUM, "salón de usos múltiples"; ToT, "training of trainers".
+ALSO_OTHERS = ("sum", "tot")
 #: Letters of a label that are looked at first; no phrase that begins a total's label is shorter.
 MIN_PREFIX = 3
 #: Where a sum is carried from or to.
@@ -119,7 +119,7 @@ def find_total_label(
         if people and target in _NAMES and _replaces_name(text, row, numbering):
             return position
         if (
-            (_is_certain_total(text) and not (dated and not alone and text in ALSO_PLACES))
+            (_is_certain_total(text) and not (dated and not alone and text in ALSO_OTHERS))
             or (_contains_total_word(text) and (not dated or alone or matches_sums()))
             or (not dated and _is_likely_total(text) and (not titled or matches_sums()))
         ):

@@ -572,3 +572,41 @@ def test_numbered_weeks_are_sessions_only_next_to_those_absent() -> None:
     rows = [["Week", "Present", "Absent"], [1, 39, 1], [2, 40, 0], [3, 37, 3]]
     assert number(xlsx(Weeks=rows), "sessions_held")[0] == 3
     assert layouts(xlsx(Weeks=[row[:2] for row in rows])) == ["unknown"]
+
+
+@pytest.mark.parametrize("heading", ["course_name", "Service Name", "Nombre del curso", "Name of the module"])
+def test_name_of_a_thing_is_no_person(heading: str) -> None:
+    rows = [[heading, "date", "total_attendees"], ["Mathematics and Modelling", "2022-09-26", 157]]
+    rows += [["Digital Logic Design", "2022-09-27", 152], ["Final Year Project", "2022-09-28", 157]]
+    assert number(xlsx(Lectures=rows), "attendance_total")[0] == 466
+
+
+def test_rows_by_home_may_be_parts_of_one_session() -> None:
+    """Two webinars with 2 + 1 and 3 + 1 + 2 people, by county: six lines, perhaps of two sessions."""
+    people = [
+        ("Ada", "Pueblo life", 2),
+        ("Adams", "Pueblo life", 1),
+        ("Ada", "Food", 3),
+        ("Adair", "Food", 1),
+    ]
+    people += [("Lewis", "Food", 2)]
+    days = {"Pueblo life": "2020-04-16", "Food": "2020-06-18"}
+    rows = [["County", "Event", "Date", "Participants"]]
+    rows += [[f"{county} County", event, days[event], count] for county, event, count in people]
+    data = xlsx(Webinars=rows)
+    assert number(data, "sessions_held") == (5, "at_most")
+    assert "session-perhaps-twice" in codes(read(data))
+
+
+def test_answers_with_remarks_say_which_visits_took_place() -> None:
+    rows = [["Date", "Class", "Pupils", "Done?"], ["2026-10-06", "1A", 26, "Y"]]
+    rows += [["2026-10-13", "2A", None, "N - trip clash"], ["2026-11-03", "2A", 28, "Y (from 13 Oct)"]]
+    rows += [["2026-11-10", "3B", 25, "Y - no. not given"]]
+    data = xlsx(Visits=[["Class visits"], *rows])
+    assert number(data, "sessions_held")[0] == 3
+
+
+def test_training_of_trainers_is_no_total() -> None:
+    rows = [["Course", "Date", "Type", "Total number of participants"], ["Module 1", "2024-02-19", "ToT", 9]]
+    rows += [["Module 2", "2024-02-20", "/ ToT", 9], ["Module 3", "2024-02-21", None, 22]]
+    assert number(xlsx(Training=rows), "attendance_total")[0] == 40

@@ -855,3 +855,13 @@ def test_weekdays_of_no_known_week_are_sessions() -> None:
     data = xlsx(Week=rows)
     assert number(data, "sessions_held", program="Club", marks={"0": "absent"}) == (3, "exact")
     assert number(data, "attendance_rate", program="Club", marks={"0": "absent"})[0] == 4 / 6
+
+
+def test_mark_that_the_legend_explains_is_not_explained_by_totals() -> None:
+    """The totals count "/" alone; "B" is brought by car, which says nothing of who was there."""
+    marks = {"Ana": "/,/,B,/", "Bea": "/,O,/,/", "Cy": "/,/,/,/"}
+    rows = _totalled(marks, "No. there", "/")
+    assert figures(rows)["attendance_rate"].value is None  # O or B may mean absent
+    rows.append(["/ = here   O = not here   B = brought by car"])
+    found = figures(rows)["attendance_rate"]
+    assert (found.value, found.certainty) == (10 / 11, "partial")
