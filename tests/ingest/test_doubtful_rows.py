@@ -367,7 +367,7 @@ def test_people_without_a_remark_came(remark: str) -> None:
     assert "mapping.Notes" in questions(data)
 
 
-def test_words_in_place_of_the_total_say_that_a_session_was_moved() -> None:
+def test_words_in_place_of_the_total_move_a_session() -> None:
     rows: list[list[object]] = [["Petsa", "Ano", "Boys", "Girls", "Lahat"]]
     rows += [
         ["2026-03-07", "Kwentuhan", 18, 21, 39],
