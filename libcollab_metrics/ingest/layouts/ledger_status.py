@@ -138,7 +138,12 @@ def _find_detailed_status(text: str, known: Mapping[str, str]) -> str | None:
     ('spent', 'received')
     >>> _find_detailed_status("paid half", known) is None
     True
+    >>> _find_detailed_status("GCash, received", known)
+    'received'
     """
+    *paid_by, last = (normalize_heading(part) for part in text.split(","))
+    if paid_by and {word for part in paid_by for word in part.split()} <= set(word_list("status_details")):
+        return known.get(last)
     first, *words = re.findall(r"[^\W\d_]+|\d+", normalize_heading(text)) or [""]
     details = {*word_list("status_details"), *months()}
     return known.get(first) if words and all(w.isdecimal() or w in details for w in words) else None

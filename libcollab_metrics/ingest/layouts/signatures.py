@@ -10,6 +10,7 @@ import numpy as np
 from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.question_kinds import ask
+from libcollab_metrics.ingest.tables.context import names_dated_session
 from libcollab_metrics.ingest.tables.rows import SheetRows
 from libcollab_metrics.ingest.tables.status_column import MIN_CONCLUSIVE
 from libcollab_metrics.ingest.tables.totals import is_possible_total
@@ -89,7 +90,8 @@ def exclude_unconfirmed(task: ReadTask) -> ReadResult | None:
     ]
     if signed and not any(signed) and not _is_filled(task, ("participation.status",)):
         return _exclude_everyone(task, UNSIGNED_REASON, (_ask_who_came(sheet, UNSIGNED_QUESTION),))
-    if signed or _is_filled(task, EVIDENCE_FIELDS) or task.sheet_context.day is not None:
+    is_dated = task.sheet_context.day is not None or names_dated_session(sheet)
+    if signed or _is_filled(task, EVIDENCE_FIELDS) or is_dated:
         return None
     return _exclude_everyone(task, MEMBERS_REASON, (_ask_who_came(sheet, MEMBERS_QUESTION),))
 

@@ -331,14 +331,28 @@ def read_context(grid: Grid, answered_order: str = "") -> SheetContext:
     )
 
 
+def names_dated_session(name: str) -> bool:
+    """Return whether the name of a tab is the number of a session and its day, perhaps without a year.
+
+    Examples
+    --------
+    >>> names_dated_session("Session 1 - 9-14"), names_dated_session("Class 4"), names_dated_session("9-14")
+    (True, False, False)
+    """
+    rest = _without_session_number(name)
+    return rest != name and parse_day(rest) is not None
+
+
 def _dated_tab(name: str) -> str:
     """Return the name of a tab that is a date with a month in words or a year, and not "Grades 1-2"; else "".
 
     Examples
     --------
-    >>> _dated_tab("Mar 7"), _dated_tab("2026-03-07"), _dated_tab("1-2")
-    ('Mar 7', '2026-03-07', '')
+    >>> _dated_tab("Mar 7"), _dated_tab("2026-03-07"), _dated_tab("1-2"), _dated_tab("Session 1 - 9-14")
+    ('Mar 7', '2026-03-07', '', '9-14')
     """
+    if (rest := _without_session_number(name)) != name:
+        return rest
     words = {normalize_heading(word) for word in re.findall(r"[^\W\d_]+", name)}
     return name if words & set(months()) or re.search(r"(?:19|20)\d\d", name) else ""
 

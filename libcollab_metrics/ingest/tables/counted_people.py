@@ -160,6 +160,19 @@ def _is_plain_count(profile: ColumnProfile) -> bool:
     return profile.counts >= MOST_PLAIN_COUNTS and not profile.is_serial
 
 
+def _says_sessions_took_place(text: str) -> bool:
+    """Return whether words are those of sessions and of their taking place: "Children's programmes held".
+
+    "Children in sessions held" are people.
+    """
+    words = re.findall(r"[^\W\d_]+", text)
+    took_place = set(words) & set(word_list("sessions_counted", "held"))
+    is_inside = bool(set(words) & set(word_list("named_things", "inside")))
+    return (
+        bool(set(words) & set(word_list("sessions_counted", "plural"))) and bool(took_place) and not is_inside
+    )
+
+
 def _counts_sessions(heading: Heading) -> bool:
     """Return whether a heading counts sessions, below any label: "Juvenile" over "Programs".
 
@@ -173,6 +186,8 @@ def _counts_sessions(heading: Heading) -> bool:
     if _says_how_many_took_place(own) and label & set(word_list("sessions_counted", "plural")):
         return True
     if own in word_list("totals") and _names_sessions(heading.spanning_text):
+        return True
+    if _says_sessions_took_place(own):
         return True
     if part_of(own):
         return False  # "0-5" below "Programs": those for an age
@@ -512,6 +527,8 @@ def _names_part(heading: Heading) -> bool:
     """
     label = re.findall(r"[^\W\d_]+", normalize_heading(heading.spanning_text))
     if set(label) & set(word_list("role_words", "not_attendance")):
+        return False
+    if _says_sessions_took_place(normalize_heading(heading.text)):
         return False
     words, people = find_words(heading), set(word_list("role_words", "attendance"))
     things = set(word_list("measures", "things")) - people

@@ -610,3 +610,10 @@ def test_training_of_trainers_is_no_total() -> None:
     rows = [["Course", "Date", "Type", "Total number of participants"], ["Module 1", "2024-02-19", "ToT", 9]]
     rows += [["Module 2", "2024-02-20", "/ ToT", 9], ["Module 3", "2024-02-21", None, 22]]
     assert number(xlsx(Training=rows), "attendance_total")[0] == 40
+
+
+def test_programs_held_for_children_are_no_people() -> None:
+    rows = [["Month", "Gate count", "Children's programmes held", "Attendance at children's programmes"]]
+    rows += [["2026-04", 1840, 4, 88], ["2026-05", 2210, 6, 173], ["2026-06", 1695, 3, 61]]
+    data = xlsx(Statistics=rows)
+    assert [number(data, name)[0] for name in ("sessions_held", "attendance_total")] == [13, 322]

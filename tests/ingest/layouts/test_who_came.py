@@ -510,3 +510,12 @@ def test_signatures_of_two_days_are_asked_about() -> None:
     result = read(xlsx(Attendance=rows))
     assert not result.tables.get("participation")
     assert result.reading.sheets[0].questions
+
+
+def test_tabs_with_the_day_of_a_session_are_sessions() -> None:
+    heads, names = [["Circle"], ["Print name", "Phone?"]], ("Rhonda Beck", "Al Fusco", "Mina Dorsey")
+    first = [*heads, *([name, "on file"] for name in names)]
+    second = [*heads, ["Al Fusco", "on file"], ["Lily Zhao", "on file"]]
+    data = xlsx(**{"Session 1 - 9-14": first, "Session 2 - 9-21": second})
+    found = [number(data, name)[0] for name in ("sessions_held", "attendance_total", "participants_unique")]
+    assert found == [2, 5, 4]
