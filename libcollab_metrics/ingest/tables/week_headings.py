@@ -26,6 +26,8 @@ DAYS_OF_WEEK = 7
 MIN_WEEKDAYS, MAX_ROWS = 3, 100
 #: Letters and words of the longest text that names a week, and most cells of a line with one.
 MAX_LETTERS, MAX_WORDS, MAX_CELLS = 60, 10, 2
+#: Most distinct cells of a column of marks, which are few whatever the rows.
+MAX_DISTINCT = 500
 #: Letters of the weekdays from Monday on, in English and in Spanish.
 LETTERS = (
     (("m",), ("t", "tu"), ("w",), ("th", "h", "r"), ("f",), ("s", "sa"), ("su",)),
@@ -166,13 +168,19 @@ _MONTHS = tuple(date(ANY_YEAR, month, 1).strftime("%B") for month in range(1, 13
 
 def _find_rows_of_weekdays(cells: SheetCells) -> dict[int, dict[int, int]]:
     """Return the rows with several weekdays in order, next to each other: the weekday by position."""
-    names: dict[int, dict[int, str]] = {}
     letters = {letter for listed in LETTERS for own in listed for letter in own}
-    for position, column in enumerate(cells.columns):
-        is_name = np.array([text in letters or text in weekdays() for text in column.folded])
-        for row in np.flatnonzero(is_name[column.codes]).tolist():
-            names.setdefault(row, {})[position] = column.folded[column.codes[row]] or ""
-    found = {row: _number_weekdays(own) for row, own in names.items() if len(own) >= MIN_WEEKDAYS}
+    flagged = {
+        position: np.array([text in letters or text in weekdays() for text in column.folded])[column.codes]
+        for position, column in enumerate(cells.columns)
+        if len(column.cells) <= MAX_DISTINCT
+    }
+    counts = np.sum(list(flagged.values()), axis=0, dtype=np.int32) if flagged else np.zeros(0)
+    names: dict[int, dict[int, str]] = {}
+    for row in np.flatnonzero(counts >= MIN_WEEKDAYS).tolist():
+        named = (position for position, is_name in flagged.items() if is_name[row])
+        columns = ((position, cells.columns[position]) for position in named)
+        names[row] = {position: column.folded[column.codes[row]] or "" for position, column in columns}
+    found = {row: _number_weekdays(own) for row, own in names.items()}
     return {row: days for row, days in sorted(found.items()) if days}
 
 
