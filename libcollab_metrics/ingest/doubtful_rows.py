@@ -592,7 +592,7 @@ def _word_groups(tables: RowsByTable, layout: str) -> tuple[str, ...]:
 def _lists_visits(people: TableRows) -> bool:
     """Return whether each Excel row is one visit, which a remark such as "no show" is then about."""
     rows = people.column("row")
-    is_once = len(rows) > 0 and bool(np.bincount(rows.codes).max() == 1) and bool(rows.known.all())
+    is_once = bool((np.bincount(rows.codes) <= 1).all()) and bool(rows.known.all())
     return is_once and len(set(rows.values)) == len(rows.values)
 
 
