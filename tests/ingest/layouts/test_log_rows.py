@@ -617,3 +617,12 @@ def test_programs_held_for_children_are_no_people() -> None:
     rows += [["2026-04", 1840, 4, 88], ["2026-05", 2210, 6, 173], ["2026-06", 1695, 3, 61]]
     data = xlsx(Statistics=rows)
     assert [number(data, name)[0] for name in ("sessions_held", "attendance_total")] == [13, 322]
+
+
+def test_number_on_roll_is_no_part_of_the_pupils() -> None:
+    rows = [
+        ["Date", "Class", "On roll", "Pupils"],
+        ["2026-10-06", "1A", 28, 26],
+        ["2026-10-07", "1B", 27, 25],
+    ]
+    assert number(xlsx(Visits=[["Class visits"], *rows]), "attendance_total") == (51, "exact")
