@@ -82,7 +82,9 @@ def infer_cash_sides(
     money = [h for h in headings if h.column in profiles and profiles[h.column].numbers >= MOST_NUMBERS]
     blank = [h for h in headings if h.column not in profiles or not profiles[h.column].texts]
     sides = _find_sides_by_words(money) or _find_sides_by_sums(money, cells, header)
-    sides = sides or _find_sides_by_words([*money, *blank])
+    if not sides:
+        named = [*money, *blank]
+        sides = _find_sides_by_words(named) or _find_sides_in_turn(named, cells, header)
     entries = {column: HeadingEntry(role, "ledger.value", False) for column, role in sides.items()}
     return [
         replace(h, entry=entries.get(h.column, h.entry), is_inferred=True) if h.column in entries else h
@@ -94,13 +96,27 @@ def _bare_text(heading: Heading) -> str:
     return _CURRENCY_NOTE.sub("", normalize_heading(heading.text))
 
 
-def _find_sides_by_words(money: Sequence[Heading]) -> dict[int, str]:
+def _find_sides_by_words(money: Sequence[Heading], *, needs_balance: bool = True) -> dict[int, str]:
     """Return the roles of the columns headed "In" and "Out" next to a balance; empty if there are none."""
     found = {_bare_text(heading): heading.column for heading in money}
     sides = {side: [found[w] for w in word_list("cash_book", side) if w in found] for side in ("in", "out")}
-    if not set(found) & set(word_list("balances")) or any(len(columns) != 1 for columns in sides.values()):
+    is_balanced = bool(set(found) & set(word_list("balances"))) or not needs_balance
+    if not is_balanced or any(len(columns) != 1 for columns in sides.values()):
         return {}
     return {columns[0]: f"money_{side}" for side, columns in sides.items()}
+
+
+def _find_sides_in_turn(money: Sequence[Heading], cells: SheetCells, header: int) -> dict[int, str]:
+    """Return the roles of two columns headed "In" and "Out" without a balance; empty if there are none.
+
+    A title or a currency says that they are money, and each row has one of both.
+    """
+    sides = _find_sides_by_words(money, needs_balance=False)
+    if not sides or not _is_money(money, {}, cells, header):
+        return {}
+    amounts = {h.column: read_amounts(h, cells, header) for h in money if h.column in sides}
+    both = np.all([np.isfinite(values) for values in amounts.values()], axis=0)
+    return sides if both.sum() <= 1 else {}  # but for the totals
 
 
 def _find_sides_by_sums(money: Sequence[Heading], cells: SheetCells, header: int) -> dict[int, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.sheets import codes, read, xlsx
+from tests.support.sheets import codes, number, read, xlsx
 
 HEADINGS: list[object] = ["Date", "Particulars", "Cash In", "Cash Out", "Balance"]
 
@@ -79,3 +79,12 @@ def test_month_without_deposits_is_a_cash_book() -> None:
     rows += [["2026-05-08", 1158, "Office Barn", "paper", None, 59.21, 1095.88]]
     spent = [row["value"] for row in read(xlsx(May=rows)).tables["ledger"] if row["status"] == "spent"]
     assert spent == [316.34, 34.69, 59.21]
+
+
+@pytest.mark.parametrize("heads", [("Out £", "In £"), ("Out", "In"), ("Salida", "Entrada")])
+def test_money_out_and_in_without_balance_is_cash_book(heads: tuple[str, str]) -> None:
+    """60 came in and 31.65 went out; each line is one of both but for the totals."""
+    rows = [["PETTY CASH Sept"], ["Date", "Details", *heads], ["2026-09-02", "Float from council", None, 60]]
+    rows += [["2026-09-05", "Felt tips", 7.25], ["2026-09-11", "Milk", 9.4], ["2026-09-18", "Paper", 15]]
+    data = xlsx(Sept=[*rows, [None, "totals", 31.65, 60]])
+    assert [number(data, name)[0] for name in ("cost_cash", "cash_balance")] == [31.65, 28.35]

@@ -34,6 +34,7 @@ def asked(data: bytes) -> list[str]:
         ("Took place?", ["yes", "yes", "no", "yes", "yes"]),
         ("Ran?", ["Y", "Y", "N", "Y", "Y"]),
         ("Done", ["✓", "✓", "no", "✓", "✓"]),
+        ("went ahead?", ["Y", "Y", "N - coach broke down", "Y", "Y"]),
         ("Cancelled?", ["no", "no", "yes", "no", "no"]),
         ("Cancelled", [None, None, "x", None, None]),
         ("Natuloy ba ang session?", ["Oo", "Oo", "Hindi", "Oo", "Oo"]),
