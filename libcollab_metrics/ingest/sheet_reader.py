@@ -90,9 +90,6 @@ from libcollab_metrics.model.readings import ColumnMapping, Question, SheetReadi
 from libcollab_metrics.model.registers import PRESENT_STATUSES
 from libcollab_metrics.model.schema import FIELD_LABELS
 
-#: Label of the numbers of sessions, which the template has no column for.
-SESSION_NUMBER = "Sessions: Session as typed"
-
 
 def read_sheet(
     cells: SheetCells,
@@ -343,7 +340,9 @@ def _build_mapping(grid: Grid, answers: Answers) -> list[ColumnMapping]:
 
 def _field_label(field: str) -> Message:
     """Return the label of a field with its table, "Sessions: Date"."""
-    label = FIELD_LABELS.get(field, SESSION_NUMBER if field == "sessions.session_no" else field)
+    if field == "sessions.session_no":  # the template has no column for it
+        return join_messages(": ", [Message("Sessions"), Message("Number of the session")])
+    label = FIELD_LABELS.get(field, field)
     return join_messages(": ", [Message(part) for part in label.split(": ", 1)])
 
 

@@ -70,7 +70,7 @@ from libcollab_metrics.ingest.values.lexicon import (
     word_list,
 )
 from libcollab_metrics.ingest.values.numbers import parse_number
-from libcollab_metrics.ingest.values.parts import came_with_one, part_of
+from libcollab_metrics.ingest.values.parts import came_with_one
 from libcollab_metrics.ingest.values.people import is_name_part
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.schema import STAGES
@@ -699,10 +699,7 @@ def _names_thing(words: Sequence[str]) -> bool:
         return False
     is_of = words[names[0] + 1 : names[0] + 2] and words[names[0] + 1] in word_list("named_things", "of")
     about = set(words[names[0] + 2 :] if is_of else words[: names[0]])
-    people = {*word_list("role_words", "person"), *word_list("users")}
-    people |= set(word_list("register_people", "people"))
-    about -= {*word_list("named_things", "of"), *word_list("named_things", "around")}
-    return bool(about) and not about & people and not any(map(part_of, about))
+    return bool(about & set(word_list("named_things", "things")))
 
 
 def _assign(scores: NDArray[np.float64]) -> list[tuple[int, int]]:

@@ -427,3 +427,13 @@ def test_people_without_the_word_number_are_counted(heading: str) -> None:
     rows += [head, [8, "Juárez", "2o", 27, "Prof. Hugo"], [12, "Lázaro", "3o", 16, "Prof. Gladys"], []]
     rows += [["ABRIL"], head, [9, "Juárez", "1o", 31, "Prof. Hugo"], [14, "Sec. 14", "2o", 15, "Arturo"]]
     assert number(xlsx(Visitas=rows), "attendance_total") == (89, "exact")
+
+
+@pytest.mark.parametrize(
+    "heading", ["Employee Name", "Client name", "Nombre del solicitante", "Borrower's Name"]
+)
+def test_name_of_any_person_makes_rows_of_visits(heading: str) -> None:
+    rows: list[list[object]] = [[heading, "Date", "Present"]]
+    rows += [["Ana Cruz", "2026-03-02", "Yes"], ["Ben Ramos", "2026-03-02", "No"]]
+    rows += [["Ana Cruz", "2026-03-09", "Yes"]]
+    assert number(xlsx(Log=rows), "attendance_total")[0] == 2
