@@ -285,7 +285,7 @@ def read_head_counts(
     """
     if not columns:
         return EncodedValues.constant(ParsedNumber(None), length), ()
-    columns = _drop_repeated(columns)
+    columns = _drop_strokes(columns)
     choice = _choose_count_columns(columns)
     total = adjacent.total if adjacent is not None else None
     if total and _is_sum(total, columns) and not _is_sum(total, choice.used):
@@ -359,17 +359,22 @@ def _report_mixed_ages(columns: Sequence[Column], context: ParseContext) -> None
         )
 
 
-def _drop_repeated(columns: Sequence[Column]) -> list[Column]:
-    """Return the columns without those that repeat another of the same part: strokes, and their number."""
-    used: list[tuple[str, np.ndarray[tuple[int], np.dtype[np.float64]], Column]] = []
-    for column in columns:
-        part, values = part_of(column.heading), _read_values(column)
-        is_known = np.isfinite(values).sum() >= MIN_SUMMED_ROWS
-        if not any(
-            is_known and part == own and np.array_equal(values, n, equal_nan=True) for own, n, _ in used
-        ):
-            used.append((part, values, column))
-    return [column for _, _, column in used]
+def _drop_strokes(columns: Sequence[Column]) -> list[Column]:
+    """Return the columns without strokes that another column of the same part gives as numbers.
+
+    Two columns of numbers both count, however equal: as many came from grade 1 as from grade 2.
+    """
+    numbers = [column for column in columns if any(map(_has_digit, column.cell_texts))]
+    return [c for c in columns if c in numbers or not any(_counts_the_same(c, other) for other in numbers)]
+
+
+def _counts_the_same(column: Column, other: Column) -> bool:
+    is_equal = np.array_equal(_read_values(column), _read_values(other), equal_nan=True)
+    return is_equal and part_of(column.heading) == part_of(other.heading)
+
+
+def _has_digit(text: str) -> bool:
+    return any(letter.isdigit() for letter in text)
 
 
 def _choose_count_columns(columns: list[Column]) -> CountChoice:

@@ -21,7 +21,7 @@ MIN_COLUMN_NUMBERS = 4
 #: Fewest cells of a row that repeats some of the headings and has nothing else.
 MIN_REPEATED = 2
 _LETTER = re.compile(r"[^\W\d_]")
-#: A letter and the word that it stands for: "T = target".
+#: A letter and its meaning: "T = target".
 _EXPLAINED = re.compile(r"\b([^\W\d_])\s*[=:]\s*([^\W\d_]+)")
 
 

@@ -224,7 +224,7 @@ def _are_status_remarks(texts: Iterable[str]) -> bool:
 
 
 def settle_remarks(column: Column, grid: Grid, mapped: ColumnMapping, context: ParseContext) -> Column:
-    """Return a column of remarks on some of the people as statuses: whoever is not said to be away came.
+    """Return a column of remarks on some of the people as statuses: all others came.
 
     The remarks were chosen as the status because some say that a person did not come. A column that is filled
     for most people, was chosen by hand, or whose blanks an answer explains is unchanged.

@@ -743,6 +743,13 @@ def test_strokes_next_to_their_number_count_once() -> None:
     assert number(xlsx(Tally=[["Kwentuhan"], *rows]), "attendance_total") == (28, "exact")
 
 
+@pytest.mark.parametrize("heads", [("Grade 1", "Grade 2"), ("Toddlers", "Babies"), ("Pupils", "Parents")])
+def test_equal_numbers_of_two_groups_both_count(heads: tuple[str, str]) -> None:
+    rows = [["Date", "Program", *heads], ["2026-03-01", "Story hour", 10, 10]]
+    rows += [["2026-03-08", "Story hour", 12, 12], ["2026-03-15", "Story hour", 9, 9]]
+    assert number(xlsx(Log=rows), "attendance_total")[0] == 62
+
+
 def test_headings_two_rows_tall_join_a_label_over_others() -> None:
     rows = [["Mes", "Fecha", "Actividad", "ASISTENTES", None, None, None, None, None]]
     rows += [[None, None, None, "Hombres", "Mujeres", "Niños", "Niñas", "Total", "Obs."]]
