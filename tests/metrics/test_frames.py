@@ -31,6 +31,7 @@ from libcollab_metrics.metrics.frames import (
     row_count,
     when,
 )
+from libcollab_metrics.metrics.frames.column import OPERATIONS, Column, sum_type
 from libcollab_metrics.metrics.frames.groups import number_codes
 from tests.support.builders.datasets import AS_OF, dataset, value
 
@@ -331,3 +332,19 @@ def test_memory_does_not_grow_with_requested_groupings() -> None:
     grown = tracemalloc.get_traced_memory()[0] - before
     tracemalloc.stop()
     assert grown <= 0.25 * before
+
+
+@pytest.mark.parametrize("operation", ["add", "subtract", "multiply"])
+@pytest.mark.parametrize(("left", "right"), [(2**31 - 1, 2**31 - 1), (-(2**31), 2**31 - 1), (3, -4), (0, 0)])
+def test_whole_numbers_never_overflow(operation: str, left: int, right: int) -> None:
+    columns = [Column(np.array([number, 0], dtype=np.int32)) for number in (left, right)]
+    expected = {"add": left + right, "subtract": left - right, "multiply": left * right}
+    assert OPERATIONS[operation](*columns).values.tolist() == [expected[operation], 0]
+
+
+def test_sums_have_the_smallest_type_that_holds_them() -> None:
+    rows = 2**31 // 127 + 1
+    assert sum_type(np.broadcast_to(np.int8(1), rows)) == np.int32
+    assert sum_type(np.broadcast_to(np.int8(127), rows)) == np.int64
+    assert sum_type(np.broadcast_to(np.int8(-128), rows)) == np.int64
+    assert sum_type(np.zeros(3)) == np.float64

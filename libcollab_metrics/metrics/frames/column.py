@@ -34,6 +34,22 @@ def integer_type(count: int) -> np.dtype[Any]:
     return np.min_scalar_type(-count - 1)
 
 
+def sum_type(values: Array) -> np.dtype[Any]:
+    """Return the smallest type, of at least four bytes, that holds the sum of any of these values."""
+    if values.dtype.kind == "f":
+        return np.dtype(np.float64)
+    if not values.size or values.dtype.itemsize > 4:
+        return np.dtype(np.int64)
+    return _wide_type(values.size * int(values.min()), values.size * int(values.max()))
+
+
+def _wide_type(*bounds: int) -> np.dtype[Any]:
+    """Return the type of integers between these bounds: arrays of four bytes are faster than of eight."""
+    limits = np.iinfo(np.int32)
+    fits = limits.min <= min(bounds) and max(bounds) <= limits.max
+    return np.dtype(np.int32 if fits else np.int64)
+
+
 def take(values: Array, places: Array) -> Array:
     """Return the values at these places; -1 is the last one."""
     if len(places) <= BLOCK_ROWS:
@@ -330,15 +346,25 @@ def _comparison(compare: Callable[[Any, Any], Any]) -> Callable[[Column, Column]
     return compared
 
 
-def _arithmetic(calculate: np.ufunc, kind: type[Any]) -> Callable[[Column, Column], Column]:
+def _arithmetic(calculate: np.ufunc) -> Callable[[Column, Column], Column]:
     def calculated(left: Column, right: Column) -> Column:
         with np.errstate(all="ignore"):
             values = calculate(
-                left.values, right.values, dtype=np.result_type(left.values, right.values, kind)
+                left.values, right.values, dtype=_result_type(calculate, left.values, right.values)
             )
         return Column(values, _both(left.valid, right.valid))
 
     return calculated
+
+
+def _result_type(calculate: np.ufunc, left: Array, right: Array) -> np.dtype[Any]:
+    """Return the type of a calculation: no integer overflows it."""
+    if calculate is np.true_divide or "f" in (left.dtype.kind, right.dtype.kind):
+        return np.dtype(np.float64)
+    if max(left.dtype.itemsize, right.dtype.itemsize) > 4 or not (left.size and right.size):
+        return np.dtype(np.int64)
+    ends = [[int(values.min()), int(values.max())] for values in (left, right)]
+    return _wide_type(*(int(calculate(np.int64(a), np.int64(b))) for a in ends[0] for b in ends[1]))
 
 
 def _is_in(column: Column, texts: Sequence[str]) -> Column:
@@ -434,10 +460,10 @@ OPERATIONS: Mapping[str, Callable[..., Column]] = MappingProxyType(
         "le": _comparison(np.less_equal),
         "gt": _comparison(np.greater),
         "ge": _comparison(np.greater_equal),
-        "add": _arithmetic(np.add, np.int64),
-        "subtract": _arithmetic(np.subtract, np.int64),
-        "multiply": _arithmetic(np.multiply, np.int64),
-        "divide": _arithmetic(np.true_divide, np.float64),
+        "add": _arithmetic(np.add),
+        "subtract": _arithmetic(np.subtract),
+        "multiply": _arithmetic(np.multiply),
+        "divide": _arithmetic(np.true_divide),
         "is_in": _is_in,
         "cast": _cast,
         "round": _round,

@@ -18,6 +18,7 @@ from libcollab_metrics.metrics.frames.column import (
     blocks,
     integer_type,
     rows_where,
+    sum_type,
     take,
 )
 
@@ -55,7 +56,7 @@ class Groups:
 
     def add_up(self, column: Column) -> Array:
         """Return the sum of the known values of each group, row after row."""
-        kind = np.float64 if column.values.dtype.kind == "f" else np.int64
+        kind = sum_type(column.values)
         sums = np.zeros(len(self), dtype=kind)
         for rows in blocks(len(self.codes)):
             values = column.values[rows].astype(kind, copy=False)
@@ -131,11 +132,11 @@ def number_codes(codes: Array, size: int) -> tuple[Array, Rows]:
     if not fits_table(size, length):
         return _number_sparse_codes(codes)
     kind = integer_type(length)
-    numbers = np.full(size + 1, length, dtype=kind)  # the last one is that of -1
-    for rows in blocks(length):
-        np.minimum.at(numbers, codes[rows], np.arange(rows.start, rows.stop, dtype=kind))
+    numbers = np.full(size + 1, -1, dtype=kind)  # the last one is that of -1
+    for rows in reversed([*blocks(length)]):  # backwards, so that the first row of each code is written last
+        numbers[codes[rows][::-1]] = np.arange(rows.stop - 1, rows.start - 1, -1, dtype=kind)
     is_first = np.zeros(length, dtype=bool)
-    is_first[numbers[numbers < length]] = True
+    is_first[numbers[numbers >= 0]] = True
     first_rows = rows_where(is_first)
     numbers[codes[first_rows]] = np.arange(len(first_rows), dtype=kind)
     return take(numbers.astype(integer_type(len(first_rows)), copy=False), codes), first_rows
