@@ -146,8 +146,11 @@ def read_ledger(task: ReadTask, rules: LedgerRules = LEDGER_RULES) -> ReadResult
     body = classify_rows(task.grid, task.mapping, task.context.log, missing_reason, _is_text_of_balance)
     exclude_subtotals(body, task.mapping, "ledger.value", task.context.log)
     exclude_outline_sums(body, task.mapping, "ledger.value", task.context.log)
+    entries = len(body.used)
     exclude_cancelled_entries(body, task.mapping, task.context)
     exclude_answered_rows(body, "payment", task.context)
+    if len(body.used) < entries:  # subtotals may exclude the cancelled entries
+        exclude_subtotals(body, task.mapping, "ledger.value", task.context.log)
     pledged = _find_pledged_section(body)
     _exclude_undated_sum(body, task)
     fund_row = _exclude_summary(body, task, pledged)

@@ -841,6 +841,21 @@ def test_void_check_is_no_payment() -> None:
     assert paid == {"Caleb Tran": 318.11, "Grocery Depot": 297.02}
 
 
+def test_subtotal_excludes_void_payments_under_any_name() -> None:
+    rows: list[list[object]] = [["Date", "Supplier", "What", "Net", "VAT", "Gross", "Paid by"]]
+    rows += [
+        ["2026-07-04", "Hall", "room", 120, 0, 120, "BACS"],
+        ["2026-07-11", "Shop", "glue", 60, 12, 72, "card"],
+    ]
+    rows += [["2026-07-18", "Sign", "banner", 80, 16, 96, "card"]]
+    rows += [["2026-07-18", "Sign", "banner", 80, 16, 96, "VOID - entered twice"]]
+    rows += [
+        [None, "Q2 (Jul-Sep)", None, 260, 28, 288, None],
+        ["2026-10-03", "Hall", "room", 180, 0, 180, "BACS"],
+    ]
+    assert sorted(row["value"] for row in ledger(rows)) == [72, 96, 120, 180]
+
+
 @pytest.mark.parametrize(
     ("label", "stated"), [("Spent to date", 225), ("upto Sept paid", 160), ("Natanggap na", 129)]
 )
