@@ -101,10 +101,9 @@ def _exclude_maximum_rows(body: SheetRows, task: ReadTask) -> None:
 
     Max is also the name of a child.
     """
-    words = set(word_list("best_row"))
     is_maximum = np.zeros(len(body.used), dtype=bool)
     for column in body.grid.cells.columns:
-        is_word = np.array([text in words for text in column.folded], dtype=bool)
+        is_word = np.array([_names_maximum(text or "") for text in column.folded], dtype=bool)
         is_maximum |= is_word[column.codes[body.used]]
     for mapped in task.mapping:
         if is_maximum.any() and mapped.field in FIELD_BY_PHASE.values():
@@ -113,6 +112,22 @@ def _exclude_maximum_rows(body: SheetRows, task: ReadTask) -> None:
             is_maximum &= ~(scores < np.nanmax(scores, initial=-np.inf))
     task.context.log.add_rows("row-without-data", body.excel_rows[is_maximum], 1, message=MAXIMUM_REASON)
     body.exclude(np.flatnonzero(is_maximum), MAXIMUM_REASON)
+
+
+def _names_maximum(folded: str) -> bool:
+    """Return whether a folded text names the highest possible scores.
+
+    Examples
+    --------
+    >>> [_names_maximum(text) for text in ("hps", "max. marks", "full marks", "max", "marks", "max cruz")]
+    [True, True, True, True, False, False]
+    """
+    if folded in word_list("best_row"):
+        return True
+    words = set(re.findall(r"[^\W\d_]+", folded))
+    maxima, counted = (set(word_list("best_row", key)) for key in ("maxima", "counted"))
+    others = words - maxima - counted - set(word_list("best_row", "between"))
+    return bool(words & maxima) and bool(words & counted) and not others
 
 
 def _exclude_names_of_levels(body: SheetRows, task: ReadTask) -> None:
@@ -201,9 +216,7 @@ def _find_maximum_row(task: ReadTask) -> Mapping[int, float]:
             continue
         codes, cells = grid.encode_column(mapped.column, np.arange(grid.header + 1, grid.cells.height))
         wanted = [
-            code
-            for code, cell in enumerate(cells)
-            if normalize_heading(cell_text(cell)) in word_list("best_row")
+            code for code, cell in enumerate(cells) if _names_maximum(normalize_heading(cell_text(cell)))
         ]
         rows = np.flatnonzero(np.isin(codes, wanted)) + grid.header + 1
         numbers = [_numbers_of_row(grid, row) for row in rows.tolist()]

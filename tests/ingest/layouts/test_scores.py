@@ -227,6 +227,16 @@ def test_highest_score_row_sets_the_scale_and_averages_are_excluded() -> None:
     assert sheet(result, "Tests").rows_used == 1
 
 
+@pytest.mark.parametrize("label", ["max marks", "Full marks", "Max. score", "Puntaje máximo posible", "HPS"])
+def test_row_of_highest_scores_is_no_person(label: str) -> None:
+    rows = [["Roll", "Name", "Baseline", "Endline"], [None, label, 50, 50]]
+    rows += [[1, "Aarav S", 18, 29], [2, "Bhavya R", 22, "Ab"], [3, "Max Cruz", 15, 20]]
+    result = read(xlsx(Tests=rows))
+    scores = [(row["before"], row["after"]) for row in result.tables["outcomes"]]
+    assert scores == [(18, 29), (22, None), (15, 20)]
+    assert "number-unreadable" not in codes(result)
+
+
 def test_highest_scores_may_be_next_to_numbers_of_people() -> None:
     rows: list[list[object]] = [["LRN", "Pangalan", "Pre-test", "Post-test"]]
     rows += [["136095460674", "Max", 4, 9], ["136096443938", "Ana", 7, 13], [None, "HPS", 20, 20]]
