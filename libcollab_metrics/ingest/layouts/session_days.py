@@ -198,18 +198,29 @@ def _parse_period(month: str, year: str, context: ParseContext) -> tuple[datetim
 
 
 def carry_days_down(column: Column, context: ParseContext) -> Column:
-    """Return a column of days in which each blank has the day above it, if each day is written only once.
+    """Return a column of days in which each blank has the day above it, if each day is written only at first.
 
-    That is so where the first row has a day, the days ascend, none is written twice, and no fewer rows are
-    blank than filled. Days without a year are compared in a leap year.
+    That is so where the first row has a day, the days ascend, none is written again after a blank, and no
+    fewer rows are blank than there are days. A day may be written, or repeated by a ditto mark, in its first
+    rows; then at least half of the days end in blank rows. Days without a year are compared in a leap year.
     """
     is_blank = column.parse_text(lambda text: not text).where(bool)
     written = np.flatnonzero(~is_blank)
-    if not len(written) or written[0] != 0 or int(is_blank.sum()) < len(written):
+    if not len(written) or written[0] != 0 or len(written) == len(column):
         return column
     read = parse_days(column, replace(context, year=context.year or LEAP_YEAR, log=IssueLog("")))
     days = [read[place][0] for place in written.tolist()]
-    if None in days or any(earlier >= later for earlier, later in pairwise(days)):
+    if None in days:
+        return column
+    follows = np.diff(written) == 1
+    pairs = zip(pairwise(days), follows.tolist(), strict=True)
+    is_new = [not (earlier == later and is_next) for (earlier, later), is_next in pairs]
+    first = [days[0], *(day for day, new in zip(days[1:], is_new, strict=True) if new)]
+    blanks = int(is_blank.sum())
+    ends_blank = int((is_blank & np.append(True, ~is_blank[:-1])).sum())
+    if blanks < len(first) or (len(first) < len(days) and 2 * ends_blank < len(first)):
+        return column
+    if any(earlier >= later for earlier, later in pairwise(first)):
         return column
     above = np.maximum.accumulate(np.where(is_blank, 0, np.arange(len(column))))
     context.log.add_rows(

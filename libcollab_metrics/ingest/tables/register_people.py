@@ -76,8 +76,10 @@ def _infer_numbers_by_day(
         if _names_number(heading) or _names_code(heading)
         if _are_numbers(profiles[heading.column]) and profiles[heading.column].is_repeated
     ]
-    is_dated = sum(heading.role == "date" for heading in headings) == 1
-    if not is_dated or len(numbered) != 1:
+    dated = [heading for heading in headings if heading.role == "date"] or [
+        h for h in headings if is_open(h) and h.column in profiles and profiles[h.column].dates >= MOST_PEOPLE
+    ]
+    if len(dated) != 1 or len(numbered) != 1:
         return headings
     marked = [
         heading

@@ -289,6 +289,21 @@ def test_day_without_a_year_is_carried_down_its_people() -> None:
     assert [row["session_no"] for row in people] == ["Tues 4 Feb"] * 3 + ["Tues 11 Feb"] * 2
 
 
+def test_day_is_carried_below_its_ditto_marks() -> None:
+    rows = [["Date", "Name", "Grade"], ["9/10/2026", "Jayden M", 6], ['"', "Kaylee R", 7]]
+    rows += [[None, "Sofia P", 8], [None, "Zoe K", 10], ["9/17/2026", "Kaylee R", 7], ['"', "Zoe K", 10]]
+    rows += [[None, "Aiden B", 6]]
+    people = read(xlsx(Log=rows), date_order="month-first").tables["participation"]
+    assert [row["date"].day for row in people] == [10] * 4 + [17] * 3
+
+
+def test_blank_day_inside_a_dated_list_is_missing() -> None:
+    rows = [["Date", "Name"], *([f"2026-09-{day}", f"Child {n}"] for day in (10, 17) for n in range(3))]
+    rows[2] = [None, "Child 1"]
+    people = read(xlsx(Log=rows)).tables["participation"]
+    assert [row["date"] is None for row in people].count(True) == 1
+
+
 def test_label_with_a_colon_below_a_list_is_no_person() -> None:
     rows: list[list[object]] = [["Date:", "August 16, 2025"]]
     rows += [["No.", "Name", "Age", "Sex", "Purok", "Signature"]]
@@ -555,3 +570,12 @@ def test_list_of_absences_is_no_attendance(title: str) -> None:
         ["Ben", "2026-08-05", "trip"],
     ]
     assert number(xlsx(Sheet1=rows), "attendance_total")[0] is None
+
+
+def test_numbers_of_learners_with_a_mark_are_visits() -> None:
+    rows = [["id_asistencia", "id_alumno", "id_grupo", "fecha_clase", "presente"]]
+    marks = ["si", "no", "si", "si", "si", "no"]
+    rows += [[n + 1, f"A000{n % 3}", "G1", f"2026-03-{7 + n // 3:02d}", m] for n, m in enumerate(marks)]
+    people = read(xlsx(Hoja1=rows)).tables["participation"]
+    assert [row["status"] for row in people].count("present") == 4
+    assert len({row["person_key"] for row in people}) == 3
