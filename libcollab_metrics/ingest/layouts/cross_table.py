@@ -38,6 +38,7 @@ from libcollab_metrics.ingest.tables.sum_rows import exclude_sum_rows, is_period
 from libcollab_metrics.ingest.values.columns import cell_text, parse_days, parse_numbers
 from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.ingest.values.numbers import parse_number
+from libcollab_metrics.ingest.values.parts import part_of
 from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, concat_rows
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
@@ -88,6 +89,8 @@ def refine_cross_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[Co
 def _field_of_label(cross: CrossColumns) -> str:
     """Return the field of the names of the rows; those of other groups, such as grades, have none."""
     role = cross.label.role if cross.label is not None else ""
+    if cross.kind == "parts":
+        return ""
     if cross.kind == "days" and role != "program":
         return "sessions.site" if role == "site" else ""
     return "programs.name"
@@ -116,6 +119,8 @@ def read_cross_table(task: ReadTask) -> ReadResult:
         return _read_program_pairs(task, cross)
     if cross.kind == "days":
         return _read_dated_columns(task, cross)
+    if cross.kind == "parts":
+        return _read_parts(task, cross)
     return _read_days(task, cross)
 
 
@@ -432,6 +437,42 @@ def _read_dated_columns(task: ReadTask, cross: CrossColumns) -> ReadResult:
         compare_totals(body, _mapping_of(heading), counts, task.context, can_override=False)
         parts.append(rows.select(rows.column("attended").known))
     return _finish(task, body, parts) if parts else ReadResult(body, {})
+
+
+def _read_parts(task: ReadTask, cross: CrossColumns) -> ReadResult:
+    """Read one session per day, of which each row has a part of the people; other rows count no people.
+
+    A blank part, or one that is a word, makes the number a lower bound unless the sheet's total confirms it.
+    """
+    body = classify_rows(task.grid, task.mapping, task.context.log, _missing_count)
+    others = [place for place, index in enumerate(body.used.tolist()) if not part_of(body.label(index))]
+    reason = Message("no part of the people who came")
+    first = task.grid.cells.first_column
+    task.context.log.add_rows("row-without-data", body.excel_rows[others], first, message=reason)
+    body.exclude(others, reason)
+    days = [replace(_mapping_of(heading), field="participation.status") for heading in cross.people]
+    headings = {heading.column: heading for heading in cross.people}
+    sessions = []
+    for meeting in find_meetings(task.grid, body, days, task.context):
+        heading = headings[meeting.column.number]
+        counts = _build_rows(body, heading, task)
+        attended = list(counts.column("attended"))
+        compare_totals(body, _mapping_of(heading), attended, task.context, can_override=False)
+        known = [number for number in attended if number is not None]
+        if not known:
+            continue
+        is_stated = any(number == sum(known) for _, number in meeting.printed_totals)
+        is_part = len(known) < len(attended) and not is_stated
+        session = {
+            "attended": sum(known),
+            "attended_is_estimate": any(counts.column("attended_is_estimate")),
+            "attended_at_least": is_part or any(counts.column("attended_at_least")),
+            "row": task.grid.row_number(task.grid.header),
+            "date": meeting.day,
+            "session_no": meeting.label or None,
+        }
+        sessions.append(TableRows.from_dicts([session]).assign_constants(date_precision="day", events=1.0))
+    return _finish(task, body, sessions) if sessions else ReadResult(body, {})
 
 
 def _move_to_weekday(day: datetime | None, weekday: int, *, is_end: bool) -> datetime | None:

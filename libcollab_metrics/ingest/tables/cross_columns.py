@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -21,8 +21,11 @@ from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.dates import parse_day, parse_month
 from libcollab_metrics.ingest.values.lexicon import known_headings, known_words, weekdays, word_list
 from libcollab_metrics.ingest.values.numbers import parse_number
-from libcollab_metrics.ingest.values.parts import part_of
+from libcollab_metrics.ingest.values.parts import AXES, part_of
 from libcollab_metrics.model.names import normalize_heading
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 #: Fewest columns of a dimension, and fewest rows that show that a column is the sum of others.
 MIN_COLUMNS, MIN_ROWS = 2, 3
@@ -32,6 +35,8 @@ MAX_ROWS = 500
 _HOUR = re.compile(r"[\s,]+\d{1,2}(?:[.:]\d\d)?\s*(?:[ap]\.?m\.?|h|hrs)?$", re.IGNORECASE)
 #: Fewest weekdays across the top.
 MIN_WEEKDAYS = 3
+#: Axes of parts that rows may have, and share of their cells that must be numbers: a day may be called off.
+AXES_OF_ROWS, MOST_COUNTED = ("age", "sex", "role", "format"), 0.5
 #: Share of the filled cells of a column that must be counts: words such as "closed" may be among them.
 MOST = 0.7
 Measure = Literal["events", "people"]
@@ -46,9 +51,10 @@ class CrossColumns:
 
     Attributes
     ----------
-    kind : {"months", "measures", "programs", "weekdays", "days", "places"}
+    kind : {"months", "measures", "programs", "weekdays", "days", "parts", "places"}
         Dimension across the top; "measures" are months above rows that each count something else, "programs"
-        are above rows that are each a month or a day, and "days" above rows that are a place or a program.
+        are above rows that are each a month or a day, "days" above rows that are a place or a program, and
+        "parts" are days above rows of the parts of those who came, such as children and adults.
     people : tuple of Heading
         Columns that count people, in order; their `month` is set where the dimension is the month.
     events : mapping of int to Heading
@@ -63,7 +69,7 @@ class CrossColumns:
         Column of the day or the week of each row.
     """
 
-    kind: Literal["months", "measures", "programs", "weekdays", "days", "places"]
+    kind: Literal["months", "measures", "programs", "weekdays", "days", "parts", "places"]
     people: tuple[Heading, ...]
     events: Mapping[int, Heading] = field(default_factory=dict)
     label: Heading | None = None
@@ -85,6 +91,7 @@ def find_cross_columns(headings: Sequence[Heading], cells: SheetCells, header: i
         or _find_program_pairs(headings, cells, header)
         or _find_weekdays(headings, cells, header)
         or _find_days(headings, cells, header)
+        or _find_parts(headings, cells, header)
         or _find_places(headings, cells, header)
     )
 
@@ -498,6 +505,44 @@ def _find_days(headings: Sequence[Heading], cells: SheetCells, header: int) -> C
     if parts - ({""} if label.role else {"", "grade"}):
         return None  # rows of children and adults are parts of one session
     return CrossColumns("days", tuple(days), label=label, totals=totals)
+
+
+def _find_parts(headings: Sequence[Heading], cells: SheetCells, header: int) -> CrossColumns | None:
+    """Find columns of counts below days, in rows of children and adults, or of other parts along one axis.
+
+    One row or column has their sums.
+    """
+    days = [heading for heading in headings if heading.day is not None]
+    roles = {heading.role for heading in headings}
+    if len(days) < MIN_COLUMNS or roles & {"date", "attendance", "part", "person", "first_name", "last_name"}:
+        return None
+    label = _find_label(headings, cells, header)
+    if label is None or _counts_others(cells, header):
+        return None
+    if _title_words(cells, header) & set(word_list("expected_people")):
+        return None
+    texts = _texts(label, cells, header)
+    rows = [row for row, text in enumerate(texts) if part_of(text)]
+    parts = {part_of(texts[row]) for row in rows}
+    along_one = any(parts <= axis for name, axis in AXES.items() if name in AXES_OF_ROWS)
+    if len(rows) < MIN_COLUMNS or not along_one or len({texts[row] for row in rows}) < len(rows):
+        return None
+    numbers = np.array([numbers_under(day, cells, header) for day in days])
+    if not np.isfinite(numbers[:, rows]).mean() >= MOST_COUNTED:
+        return None
+    sums = np.nansum(numbers[:, rows], axis=1)
+    is_sum = [has_total_word(text) and _states(numbers[:, row], sums) for row, text in enumerate(texts)]
+    totals = tuple(h for h in headings if h not in (*days, label) and (_is_sum(h) or not h.text))
+    added = [h for h in totals if _adds_up(h, days, cells, header)]
+    if not any(is_sum) and not added:
+        return None
+    return CrossColumns("parts", tuple(days), label=label, totals=tuple(h for h in totals if h.text))
+
+
+def _states(stated: NDArray[np.float64], sums: NDArray[np.float64]) -> bool:
+    """Return whether the known numbers of a row of totals are the sums of the parts."""
+    known = np.isfinite(stated)
+    return bool(known.any() and (stated[known] == sums[known]).all())
 
 
 def _are_added_groups(

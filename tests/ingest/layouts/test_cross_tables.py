@@ -381,3 +381,37 @@ def test_last_row_of_all_sums_is_a_total() -> None:
     assert [number(data, name)[0] for name in ("sessions_held", "attendance_total")] == [22, 302]
     other = xlsx(Grid=[*rows, [*system[:-1], 130]])
     assert number(other, "attendance_total")[0] == 302 + 173 + 130
+
+
+AGES: list[list[Any]] = [
+    ["Cuentacuentos de los sábados"],
+    [None],
+    ["Edades", "Sáb 3 oct 2026", "Sáb 10 oct 2026", "Sáb 17 oct 2026", "Total"],
+    ["TOTAL", 26, "SUSP.", 28, 54],
+    ["0-3 años", 5, "suspendido, lluvia", 6, 11],
+    ["4-10 años", 13, None, 13, 26],
+    ["Adultos acomp.", 8, None, 9, 17],
+    ["Cuentacuentos", "Marta", "Iñaki", "Marta"],
+    ["Aforo", 40, 40, 40],
+]
+
+
+def test_ages_below_days_are_added_up() -> None:
+    assert cells(AGES, "date", "attended", "events", "attended_at_least") == [
+        (datetime(2026, 10, 3), 26, 1, False),
+        (datetime(2026, 10, 17), 28, 1, False),
+    ]
+
+
+def test_blank_age_below_a_day_makes_a_lower_bound() -> None:
+    rows = [list(row) for row in AGES]
+    rows[3], rows[6][3] = ["TOTAL", 26, "SUSP.", None, 26], None
+    assert cells(rows, "attended", "attended_at_least") == [(26, False), (19, True)]
+    rows[3][3] = 19
+    assert cells(rows, "attended", "attended_at_least") == [(26, False), (19, False)]
+
+
+@pytest.mark.parametrize("title", ["Inscritos", "Préstamos de libros"])
+def test_ages_of_other_counts_are_asked_about(title: str) -> None:
+    rows = [[title], *AGES[1:]]
+    assert read(xlsx(Log=rows)).reading.sheets[0].layout == "unknown"
