@@ -326,6 +326,13 @@ QUESTIONS: Mapping[str, QuestionKind] = MappingProxyType(
             (("one", "yes, one session with several groups of people"), ("several", "no, each is a session")),
             "one",
         ),
+        "rows_of_months": QuestionKind(
+            str,
+            "Rows with a month and no day",
+            "Each row has a month and no day. Is each row one session?",
+            (("session", "yes, each row is one session"), ("total", "no, a row adds up several sessions")),
+            "",
+        ),
         "excused": QuestionKind(str, "Excused", choices=("ignore", "absent")),
         "blank_checkin": QuestionKind(
             str,

@@ -58,6 +58,7 @@ from libcollab_metrics.ingest.layouts.session_titles import (
     strip_footnote_markers,
 )
 from libcollab_metrics.ingest.layouts.sessions_across import add_sessions, find_called_off, group_sessions
+from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.column_roles import find_hours_of_groups
 from libcollab_metrics.ingest.tables.context import (
     SheetContext,
@@ -294,11 +295,14 @@ def read_log(task: ReadTask) -> ReadResult:
     if sheet_context.site:
         values.setdefault("site", EncodedValues.constant(sheet_context.site, length))
     classed = _set_age_classes(columns, values, grid, context)
-    values |= _read_events(body, task, columns, (counts, held, counted, adjacent), values["date_precision"])
+    events, unnumbered = _read_events(
+        body, task, columns, (counts, held, counted, adjacent), values["date_precision"]
+    )
+    values |= events
     if context.answers.get("people") == "people":
         values = _mask_grouped_people(values, length)
     tables, merged = _finish_sessions(body, task, columns, TableRows(values, length), groups)
-    questions = (*asked, *unclear, *uncounted, *disputed, *classed, *merged)
+    questions = (*asked, *unclear, *uncounted, *disputed, *classed, *unnumbered, *merged)
     return ReadResult(body, tables, (*questions, *ask_about_payments(body, mapping, grid.cells.name)))
 
 
@@ -357,11 +361,12 @@ def _read_events(
     columns: Mapping[str, Column],
     counted: tuple[EncodedValues, EncodedValues | None, Sequence[Column], AdjacentColumns],
     precision: EncodedValues,
-) -> dict[str, EncodedValues]:
-    """Return the number of sessions of each row, from a column or from its day; none if nothing says it.
+) -> tuple[dict[str, EncodedValues], tuple[Question, ...]]:
+    """Return the number of sessions of each row, from a column or from its day, and a question.
 
     `counted` has the head counts, the number of them that are sessions, and their columns with those next to
-    them. A row with a date is one session; one with a week or a month is an unknown number of sessions.
+    them. A row with a date is one session; one with a week or a month is an unknown number of sessions, until
+    somebody answers that each row is a session.
     """
     counts, held, numbers, adjacent = counted
     met = [m for m in task.mapping if m.field == "sessions.events"]
@@ -371,12 +376,18 @@ def _read_events(
         typed = [body.column(m) for m in met]
         events = read_event_counts(typed, numbers, adjacent, body.grid, task.context)
     if body.grid.layout != "session_log":
-        return {} if events is None else {"events": events}
+        return ({} if events is None else {"events": events}), ()
+    asked: tuple[Question, ...] = ()
     if events is None:
         is_week = "sessions.date" in columns and names_weeks(columns["sessions.date"].heading, body.grid)
         one = None if is_week else 1.0
-        events = precision.map(lambda how: one if how == "day" else None)
-    return {"events": mask_scaled_events(events, counts)}
+        answer = task.context.answers.get("rows_of_months")
+        of_month = 1.0 if answer == "session" else None
+        events = precision.map(lambda how: one if how == "day" else of_month if how == "month" else None)
+        months = precision.where(lambda how: how == "month")
+        is_open = answer is None and 2 * months.sum() > len(months)
+        asked = (ask("rows_of_months", body.grid.cells.name),) if is_open else ()
+    return {"events": mask_scaled_events(events, counts)}, asked
 
 
 def _finish_sessions(

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -28,6 +28,7 @@ MAX_SAMPLED_CELLS = 100
 MIN_MONTHS = 2
 #: The number of a row: "A001", "7".
 _CODE = re.compile(r"(\D*)(\d+)")
+_YEAR_AND_MONTH = re.compile(r"(?:19|20)\d\d[-/](?:0[1-9]|1[0-2])")
 #: Share of the cells that must be of a kind for a column to be of that kind.
 MOST = 0.8
 #: Largest number that may be a head count, and most words and letters of a name.
@@ -69,11 +70,11 @@ class ColumnProfile:
 
     @cached_property
     def months(self) -> float:
-        """Share of months in words, with or without a year; 0 below one repeated month."""
+        """Share of months in words, or with a year ("2026-03"); 0 below one repeated month."""
         if len(self.texts) < MIN_MONTHS:
             return 0.0
         return self._share(
-            re.search(r"[^\W\d_]", text) is not None
+            (re.search(r"[^\W\d_]", text) is not None or _YEAR_AND_MONTH.fullmatch(text) is not None)
             and parse_day(text) is None
             and parse_month(text) is not None
             for text in self.texts
@@ -134,16 +135,20 @@ class ColumnProfile:
 
     @cached_property
     def called_off(self) -> float:
-        """1 if a remark says that no session was held, such as "did not push through"; 0 for days."""
-        begins = (
-            *word_list("no_session"),
-            *word_list("cancelled_in_title"),
-            *word_list("postponed_in_title"),
-        )
+        """1 if a remark says that no session was held, such as "did not push through"; 0 for days.
+
+        "Holiday" says so only on its own: "Holiday crafts" is a session.
+        """
         remarks = [normalize_heading(text) for text in self.texts if parse_number(text).value is None]
         if 2 * self.dates >= 1:
             return 0.0  # "postponed" in place of a day does not make a column of days remarks
-        return float(any(remark.startswith(tuple(map(normalize_heading, begins))) for remark in remarks))
+        begins = _called_off_beginnings()
+        return float(
+            any(
+                remark.startswith(begins) and not remark.startswith(tuple(f"{name} " for name in _days_off()))
+                for remark in remarks
+            )
+        )
 
     @cached_property
     def is_serial(self) -> bool:
@@ -183,6 +188,18 @@ class ColumnProfile:
         return bool(split_present(self.texts)) or any(
             (parse_number(text).value or 0) > 1 for text in self.texts
         )
+
+
+@cache
+def _called_off_beginnings() -> tuple[str, ...]:
+    words = (*word_list("no_session"), *word_list("cancelled_in_title"), *word_list("postponed_in_title"))
+    return tuple(map(normalize_heading, words))
+
+
+@cache
+def _days_off() -> frozenset[str]:
+    days = set(map(normalize_heading, word_list("no_session", "breaks"))) - {"closed"}
+    return frozenset(days & {*_called_off_beginnings()})
 
 
 def profile_column(heading: Heading, cells: SheetCells, header: int) -> ColumnProfile:

@@ -183,3 +183,18 @@ def test_title_that_ends_with_closed_is_no_session() -> None:
         row["status"] for row in read(xlsx(Log=[*rows, ["2026-09-10", "scams", 13]])).tables["sessions"]
     ]
     assert statuses == ["held", "cancelled", "held"]
+
+
+SIGNED_UP: list[list[Any]] = [
+    ["Adult tech classes - signups vs. who showed"],
+    ["Class", "Date", "Cap", "Reg'd", "Showed", "No-shows"],
+    ["Email basics", "2026-09-10", 12, 12, 9, 3],
+    ["Spot the scam", "2026-09-17", 25, 25, 22, 3],
+    ["iPhone help", "2026-09-24", 10, 10, None, None, "CANCELED instructor sick"],
+    ["Holiday cards", "2026-10-01", 12, 11, 8, 3],
+]
+
+
+def test_title_with_those_who_showed_counts_them() -> None:
+    """Holiday cards are a class, not a remark that calls a session off."""
+    assert states(*SIGNED_UP) == [("held", 9), ("held", 22), ("cancelled", None), ("held", 8)]

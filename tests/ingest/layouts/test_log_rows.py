@@ -626,3 +626,32 @@ def test_number_on_roll_is_no_part_of_the_pupils() -> None:
         ["2026-10-07", "1B", 27, 25],
     ]
     assert number(xlsx(Visits=[["Class visits"], *rows]), "attendance_total") == (51, "exact")
+
+
+MONTHS = [
+    ["topic", "num_participants", "date", "location"],
+    ["kick-off", 57, "November 2024", "Main"],
+    ["tools", 56, "April 2025", "Oak"],
+]
+
+
+def test_rows_with_months_are_sessions_when_answered() -> None:
+    def events(**answers: Any) -> list[float | None]:
+        return [row["events"] for row in read(xlsx(Log=MONTHS), **answers).tables["sessions"]]
+
+    asked = [question.id for question in sheet(read(xlsx(Log=MONTHS))).questions]
+    assert "sheets.Log.rows_of_months" in asked
+    assert events() == [None, None]
+    assert events(rows_of_months="session") == [1, 1]
+    assert events(rows_of_months="total") == [None, None]
+
+
+def test_years_with_months_are_read_under_any_heading() -> None:
+    rows = [["YYYY-MM", "Events", "People"], ["2026-03", 4, 42], ["2026-04", 1, 16], ["2026-05", 9, 81]]
+    result = read(xlsx(Log=rows))
+    assert sheet(result).layout == "aggregated_log"
+    assert [(row["date"], row["events"]) for row in result.tables["sessions"]] == [
+        (datetime(2026, 3, 1), 4),
+        (datetime(2026, 4, 1), 1),
+        (datetime(2026, 5, 1), 9),
+    ]
