@@ -35,19 +35,24 @@ def integer_type(count: int) -> np.dtype[Any]:
 
 
 def sum_type(values: Array) -> np.dtype[Any]:
-    """Return the smallest type, of at least four bytes, that holds the sum of any of these values."""
+    """Return the smallest type that holds the sum of any of these values; that of floats is float64."""
     if values.dtype.kind == "f":
         return np.dtype(np.float64)
     if not values.size or values.dtype.itemsize > 4:
         return np.dtype(np.int64)
-    return _wide_type(values.size * int(values.min()), values.size * int(values.max()))
+    return _type_between(values.size * int(values.min()), values.size * int(values.max()))
 
 
-def _wide_type(*bounds: int) -> np.dtype[Any]:
-    """Return the type of integers between these bounds: arrays of four bytes are faster than of eight."""
-    limits = np.iinfo(np.int32)
-    fits = limits.min <= min(bounds) and max(bounds) <= limits.max
-    return np.dtype(np.int32 if fits else np.int64)
+def narrow(values: Array) -> Array:
+    """Return integers in the smallest type that holds them: small arrays stay in the cache; floats as is."""
+    if values.dtype.kind == "f" or not values.size:
+        return values
+    return values.astype(_type_between(int(values.min()), int(values.max())), copy=False)
+
+
+def _type_between(*bounds: int) -> np.dtype[Any]:
+    """Return the smallest type of signed integers that holds these bounds and 0."""
+    return integer_type(max(0, *(bound if bound >= 0 else -bound - 1 for bound in bounds)))
 
 
 def take(values: Array, places: Array) -> Array:
@@ -364,7 +369,7 @@ def _result_type(calculate: np.ufunc, left: Array, right: Array) -> np.dtype[Any
     if max(left.dtype.itemsize, right.dtype.itemsize) > 4 or not (left.size and right.size):
         return np.dtype(np.int64)
     ends = [[int(values.min()), int(values.max())] for values in (left, right)]
-    return _wide_type(*(int(calculate(np.int64(a), np.int64(b))) for a in ends[0] for b in ends[1]))
+    return _type_between(*(int(calculate(np.int64(a), np.int64(b))) for a in ends[0] for b in ends[1]))
 
 
 def _is_in(column: Column, texts: Sequence[str]) -> Column:

@@ -17,6 +17,7 @@ from libcollab_metrics.metrics.frames.column import (
     Rows,
     blocks,
     integer_type,
+    narrow,
     rows_where,
     sum_type,
     take,
@@ -59,11 +60,12 @@ class Groups:
         kind = sum_type(column.values)
         sums = np.zeros(len(self), dtype=kind)
         for rows in blocks(len(self.codes)):
-            values = column.values[rows].astype(kind, copy=False)
+            values = column.values[rows]
             if column.valid is not None:
                 values = np.where(column.valid[rows], values, 0)
-            np.add.at(sums, self.codes[rows], values)
-        return sums
+            if values.any():
+                np.add.at(sums, self.codes[rows], values.astype(kind, copy=False))
+        return narrow(sums)
 
     def count(self, column: Column) -> Array:
         """Return the number of known values of each group."""
