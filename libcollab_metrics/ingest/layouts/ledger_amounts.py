@@ -30,7 +30,7 @@ from libcollab_metrics.ingest.values.columns import (
     split_measures,
 )
 from libcollab_metrics.ingest.values.lexicon import word_list
-from libcollab_metrics.ingest.values.numbers import ParsedNumber, find_currency
+from libcollab_metrics.ingest.values.numbers import ParsedNumber, find_currency, parse_number
 from libcollab_metrics.ingest.values.table import EncodedValues
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
@@ -100,11 +100,23 @@ def collect_amounts(body: SheetRows, task: ReadTask, columns: Mapping[str, Colum
         counted = replace(goods[0], quantities=quantities, units=goods[0].units.fill_unknown(main.units))
         return [counted if part is goods[0] else part for part in part_amounts]
     if value is not None and not part_amounts:
-        values = main.values.map(lambda read: read.value)
+        values = _fill_products(main, columns.get("ledger.unit_value"))
         compare_totals(body, value, values, task.context, is_whole=False, can_override=False)
     if "ledger.status" not in columns and has_running_balance(main.values, body):
         return [*_split_sides(main), *part_amounts]
     return [main, *part_amounts]
+
+
+def _fill_products(main: Amounts, unit_values: Column | None) -> list[float | None]:
+    """Return the amounts, and in place of blank ones the quantity times the value of one."""
+    values = list(main.values.map(lambda read: read.value))
+    if unit_values is None:
+        return values
+    units = unit_values.parse(lambda cell: parse_number(cell_text(cell), is_count=False).value)
+    return [
+        quantity * unit if value is None and quantity is not None and unit is not None else value
+        for value, quantity, unit in zip(values, main.quantities, units, strict=True)
+    ]
 
 
 def settle_pledges(parts: Sequence[Amounts]) -> list[Amounts]:

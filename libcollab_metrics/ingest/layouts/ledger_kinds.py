@@ -33,6 +33,8 @@ from libcollab_metrics.model.schema import SCHEMA
 LEDGER = SCHEMA["ledger"]
 HOURS = ("volunteer_hours", "staff_hours")
 _HOURS = re.compile(r"\b(\d+(?:\.\d+)?) (?:[a-z]+ )?(?:hours|hrs|oras|horas)\b")
+#: What begins the words for what a gift is for.
+_PURPOSE = re.compile(r"(?:for|towards?|para|pang|pambili|pang-?\w+)\b")
 _VOLUNTEER = re.compile(r"\b(volunt|bolunt)")
 
 
@@ -63,9 +65,11 @@ def read_kinds(
         written = column.is_filled
     contributed = statuses.where(lambda status: status in ("received", "pledged"))
     if lists_gifts(body, amounts.column):
-        named = _find_kinds_of_gifts(notes)
-        kinds, written = kinds.fill_unknown(named), written | named.known
-        kinds = kinds.fill_unknown(EncodedValues.constant(_find_kind_of_section(body.grid), length))
+        section = _find_kind_of_section(body.grid)
+        if section != "cash":
+            named = _find_kinds_of_gifts(notes)
+            kinds, written = kinds.fill_unknown(named), written | named.known
+        kinds = kinds.fill_unknown(EncodedValues.constant(section, length))
     elif _is_titled_in_kind(body.grid):
         kinds = kinds.fill_unknown(EncodedValues.constant("in_kind", length))
     guessed = notes.map(_find_kind_of_promise if rules.kinds_in_words else _find_hours_kind).fill_unknown(
@@ -113,12 +117,15 @@ def _find_kind_of_promise(note: str | None) -> str | None:
 def _find_kinds_of_gifts(notes: EncodedValues) -> EncodedValues:
     """Return the kinds of gifts from the words for what was given; all None if none of them says money.
 
-    Where gifts of money say so, the others are things.
+    Where gifts of money say so, the others are things, but not what a gift is for: "for snacks".
     """
     kinds = notes.map(lambda note: _find_kind_of_gift(normalize_heading(note)) if note else None)
     if "cash" not in {kinds.values[code] for code in np.unique(kinds.codes).tolist()}:
         return EncodedValues.constant(None, len(notes))
-    return kinds.fill_unknown(notes.map(lambda note: "in_kind" if note else None))
+    things = notes.map(
+        lambda note: "in_kind" if note and not _PURPOSE.match(normalize_heading(note)) else None
+    )
+    return kinds.fill_unknown(things)
 
 
 def _find_kind_of_gift(folded: str) -> str | None:

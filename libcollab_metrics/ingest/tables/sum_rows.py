@@ -24,6 +24,8 @@ from libcollab_metrics.model.readings import ColumnMapping
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+#: The amount of a row, and what it is the product of.
+VALUE, PRODUCT_OF = "ledger.value", ("ledger.quantity", "ledger.unit_value")
 #: Fewest rows with a number that are added up below or around their sum.
 MIN_ADDENDS = 3
 #: The number of a line of an outline: "1. Material", "1.2 Paper".
@@ -83,6 +85,8 @@ def exclude_sum_rows(
     if not columns or not may_be_sum.any():
         return
     numbers = np.array([_read_numbers(column) for column in columns])
+    if VALUE in fields:
+        _fill_products(numbers, [column.number for column in columns], body, mapping)
     if with_unmapped:
         others = [_read_numbers(body.column(mapped)) for mapped in mapping if mapped.field in ("", "check")]
         numeric = [column for column in others if np.isfinite(column).mean() >= MOST_NUMBERS]
@@ -101,6 +105,20 @@ def exclude_sum_rows(
             else Message('"{label}": its numbers are the sums of other rows', label=label)
         )
     _move_to_totals(body, messages, log, [place for place, is_above in found.items() if is_above])
+
+
+def _fill_products(
+    numbers: NDArray[np.float64], places: Sequence[int], body: SheetRows, mapping: Sequence[ColumnMapping]
+) -> None:
+    """Fill the blanks of the only column of amounts with the quantity times the value of one."""
+    parts = [[mapped for mapped in mapping if mapped.field == field] for field in PRODUCT_OF]
+    valued = {mapped.column for mapped in mapping if mapped.field == VALUE}
+    amounts = [position for position, place in enumerate(places) if place in valued]
+    if len(amounts) != 1 or any(len(own) != 1 for own in parts):
+        return
+    quantity, unit = (_read_numbers(body.column(own[0])) for own in parts)
+    own = numbers[amounts[0]]
+    numbers[amounts[0]] = np.where(np.isnan(own), quantity * unit, own)
 
 
 def _move_to_totals(
@@ -370,7 +388,12 @@ def mask_unlike_rows(body: SheetRows, most_blank: float = MOST_BLANK) -> NDArray
 
 
 def _read_numbers(column: Column) -> NDArray[np.float64]:
-    values = [parse_number(cell_text(cell)).value for cell in column.distinct]
+    texts = list(map(cell_text, column.distinct))
+    counts = [parse_number(text).value for text in texts]
+    values = [  # a refund is no count
+        parse_number(text, is_count=False).value if count is None else count
+        for text, count in zip(texts, counts, strict=True)
+    ]
     numbers = np.array([np.nan if value is None else value for value in values], dtype=np.float64)
     cells: NDArray[np.float64] = numbers[column.codes]
     return cells

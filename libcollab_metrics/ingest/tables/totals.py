@@ -43,6 +43,8 @@ ALSO_OTHERS = ("sum", "tot")
 #: Letters of a label that are looked at first; no phrase that begins a total's label is shorter.
 MIN_PREFIX = 3
 #: Where a sum is carried from or to.
+_PAGE_ALONE = re.compile(r"(?:page|pg\.?|pagina|pahina|sheet|hoja)\s*\d{1,2}")
+_BRACKETS = re.compile(r"\s*\([^()]*\)$")
 _PAGE = re.compile(r"\b(?:page|pagina|pahina|sheet|hoja)\b")
 
 
@@ -127,6 +129,11 @@ def find_total_label(
         may_be_all = text in _folded_words("everyone") and (not dated or target == "sessions.site")
         may_be_all |= not dated and not people and _names_all(text)
         if may_be_all and (people or matches_sums()):
+            return position
+        is_undated_amount = has_amounts and alone and not (dated or undatable)
+        if is_undated_amount and (
+            _PAGE_ALONE.fullmatch(text) or _drop_brackets(text) in _folded_words("everyone")
+        ):
             return position
     return None
 
@@ -236,7 +243,12 @@ def _names_average(text: str) -> bool:
 
 
 def _is_short(text: str) -> bool:
-    return len(text.split()) <= _MAX_LABEL_WORDS
+    return len(_drop_brackets(text).split()) <= _MAX_LABEL_WORDS
+
+
+def _drop_brackets(text: str) -> str:
+    """Return a label without what it says in brackets at its end: "Lahat (natanggap na)"."""
+    return _BRACKETS.sub("", text) or text
 
 
 def _has_prefix(text: str, key: str) -> bool:
@@ -302,7 +314,7 @@ def is_possible_total(folded: str) -> bool:
     ):
         return False  # most texts: nothing else is looked at
     if (
-        text in _folded_words("everyone")
+        _drop_brackets(text) in _folded_words("everyone")
         or _names_all(text)
         or _is_certain_total(text)
         or _contains_total_word(text)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from libcollab_metrics.metrics import evaluate
+from libcollab_metrics.model import Dataset
 from tests.support.sheets import dataset, imported, number, read, xlsx
 
 AS_OF = date(2026, 12, 1)
@@ -383,3 +384,45 @@ def test_value_of_one_is_not_the_value_of_all() -> None:
     rows += [["Brgy. Poblacion", "Tents", 2, 1500, 3000, "Delivered"]]
     rows += [["Isarog Water", "Water", "10 cases", 180, 1800, "Delivered"]]
     assert number(xlsx(Kind=rows), "in_kind_value") == (6150, "exact")
+
+
+GIFTS: list[list[object]] = [
+    ["BRIGADA BASA 2026 - MGA DONASYON (IN-KIND)"],
+    [None],
+    ["Petsa", "Donor", "Item", "Qty", "Halaga bawat isa", "Kabuuan", "Remarks"],
+    ["2026-09-14", "Aling Nena", "notebook", 100, 18, 1800, None],
+    ["2026-09-14", "Rotary Club", "storybooks", 60, 150, 9000, None],
+    ["2026-09-21", "Kap. Rodel", "chairs", 12, 320, 3840, None],
+    ["2026-09-28", "Hardware", "pintura", 4, 685, None, "di pa na-total"],
+    ["2026-10-05", "PTA", "lapis", 30, 65, 1950, None],
+    [None, "Pahina 1", None, None, None, 19330, None],
+    ["2026-10-12", "Santos", "crayons", 50, 42, 2100, None],
+    [None],
+    [None, "LAHAT (natanggap na)", None, None, None, 21430, None],
+]
+
+
+def in_kind(loaded: Dataset) -> float | None:
+    """Value of the gifts in kind."""
+    found = evaluate(loaded, as_of=date(2026, 12, 1), metrics=["in_kind_value"])
+    return found.values_for("in_kind_value")[0].value
+
+
+def test_sums_of_gifts_include_those_without_a_total() -> None:
+    """The paint has no total: 4 x 685 = 2740."""
+    loaded = dataset(xlsx(Gifts=GIFTS))
+    assert in_kind(loaded) == 21430
+    assert "totals-disagree" not in {issue.code for issue in loaded.issues}
+
+
+def test_long_name_of_a_sum_is_no_gift() -> None:
+    rows = [*GIFTS[:5], [None, None, "Suma especie (ya recibido y en uso)", None, None, 10800, None]]
+    assert in_kind(dataset(xlsx(Gifts=rows))) == 10800
+
+
+def test_purpose_of_cash_is_no_gift_in_kind() -> None:
+    cash: list[list[object]] = [["CASH DONATIONS"], ["Petsa", "Donor", "Halaga", "Remarks"]]
+    cash += [["2026-09-14", "Ruby", 5000, None], ["2026-09-14", "Tricycle Club", 1500, "pang-snacks"]]
+    cash += [["2026-10-05", "Mrs. Abad", 2000, "gcash"]]
+    loaded = dataset(xlsx(Cash=cash))
+    assert set(loaded.tables["ledger"]["kind"]) == {"cash"}

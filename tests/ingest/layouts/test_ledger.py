@@ -1060,3 +1060,12 @@ def test_things_given_out_were_not_received_in_kind() -> None:
     for tab in ("In kind given out", "In kind"):
         data = xlsx(**{tab: [*rows, ["West School", "paper", 60]]})
         assert number(data, "in_kind_value")[0] is None
+
+
+def test_sum_below_a_refund_is_a_total_under_any_name() -> None:
+    rows: list[list[object]] = [["dt", "particulars", "budget", "actual", "in kind (value)"]]
+    rows += [["2026-05-04", "hall hire", 6000, 6000, None], ["2026-05-06", "books", 7500, 8150, None]]
+    rows += [["2026-05-08", "snacks - Lions Club gave", 3000, None, 3500]]
+    rows += [["2026-05-13", "tent refund", None, -500, None], ["2026-05-16", "banner", 1500, 1880, None]]
+    rows += [[None, "Everything", 18000, 15530, 3500]]
+    assert figure(dataset(xlsx(exp=rows)), "cost_cash").value == 15530
