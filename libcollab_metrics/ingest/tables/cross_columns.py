@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -67,6 +67,8 @@ class CrossColumns:
         Column that says what each row counts, if it is not the one that names the rows.
     dated : Heading or None
         Column of the day or the week of each row.
+    compared : tuple of Heading
+        Columns of an earlier year, which are not counted.
     """
 
     kind: Literal["months", "measures", "programs", "weekdays", "days", "parts", "places"]
@@ -76,6 +78,7 @@ class CrossColumns:
     totals: tuple[Heading, ...] = ()
     measure: Heading | None = None
     dated: Heading | None = None
+    compared: tuple[Heading, ...] = ()
 
 
 def find_cross_columns(headings: Sequence[Heading], cells: SheetCells, header: int) -> CrossColumns | None:
@@ -239,7 +242,7 @@ def _find_program_pairs(headings: Sequence[Heading], cells: SheetCells, header: 
     """Find programs with a number of sessions and of people each; none where one is called their total.
 
     A program whose numbers are the sums of all others in every row is their total: "All activities". Groups
-    and formats are everyone together, and are no programs.
+    and formats are everyone together, and are no programs, nor are years. "Last year" is not counted.
     """
     dated = [heading for heading in headings if heading.role in ("date", "month")]
     labels: dict[str, dict[Measure, Heading]] = {}
@@ -252,16 +255,26 @@ def _find_program_pairs(headings: Sequence[Heading], cells: SheetCells, header: 
         labels[heading.spanning_text][measure] = heading
     if any(_names_total(label) or _is_group(label) for label in labels):
         return None
-    pairs = [label for label in labels.values() if len(label) == len(("events", "people"))]
-    if len(dated) != 1 or len(pairs) < MIN_COLUMNS or len(pairs) < len(labels):
+    if _are_years(labels):
+        return None
+    complete = {label: own for label, own in labels.items() if len(own) == len(("events", "people"))}
+    earlier = set(filter(is_not_counted, complete))
+    compared = tuple(heading for label in earlier for heading in complete[label].values())
+    pairs = [own for label, own in complete.items() if label not in earlier]
+    if len(dated) != 1 or len(pairs) < (1 if earlier else MIN_COLUMNS) or len(complete) < len(labels):
         return None
     total = _find_pair_of_sums(pairs, cells, header)
     pairs = [pair for pair in pairs if pair is not total]
     people = tuple(pair["people"] for pair in pairs)
     events = {pair["people"].column: pair["events"] for pair in pairs}
-    return CrossColumns(
-        "programs", people, events, totals=tuple(total.values()) if total else (), dated=dated[0]
-    )
+    totals = tuple(total.values()) if total else ()
+    return CrossColumns("programs", people, events, totals=totals, dated=dated[0], compared=compared)
+
+
+def _are_years(labels: Collection[str]) -> bool:
+    """Return whether labels are several years, apart from those that are only compared: "2025", "2026"."""
+    years = {year for label in labels if not is_not_counted(label) for year in _YEAR.findall(label)}
+    return len(years) > 1
 
 
 def _find_pair_of_sums(

@@ -415,3 +415,16 @@ def test_blank_age_below_a_day_makes_a_lower_bound() -> None:
 def test_ages_of_other_counts_are_asked_about(title: str) -> None:
     rows = [[title], *AGES[1:]]
     assert read(xlsx(Log=rows)).reading.sheets[0].layout == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("now", "before"),
+    [("This year (2026)", "Last year (2025), for comparison"), ("This year", "Last year")],
+)
+def test_earlier_year_next_to_this_one_is_not_counted(now: str, before: str) -> None:
+    rows = [["Mwangaza Library - annual return 2026"], [None, now, None, before, None]]
+    rows += [["Month", "Sessions held", "Attendance", "Sessions held", "Attendance", "Remarks"]]
+    rows += [["January", 6, 128, 5, 101, None], ["February", 8, 171, 7, 140, None]]
+    rows += [["March", 9, 203, 8, 166, None], ["April", 3, 58, 4, 70, "holiday"], ["Total", 26, 560, 24, 477]]
+    found = cells(rows, "events", "attended", "program_id")
+    assert found == [(6, 128, None), (8, 171, None), (9, 203, None), (3, 58, None)]
