@@ -504,10 +504,7 @@ def _find_helpers(
         column = body.column_at(number)
         texts = [text for text in column.cell_texts if text]
         is_role = bool(headings.get(number, set()) & set(word_list("doubtful", "roles")))
-        words = [
-            find_doubtful_word(text, ("people_sections",)) if len(text.split()) <= MAX_ROLE_WORDS else ""
-            for text in column.cell_texts
-        ]
+        words = [_find_helper_word(text) for text in column.cell_texts]
         if is_role and max(map(len, texts), default=0) in range(1, MAX_CODE_LENGTH + 1):
             usual = column.cell_texts[int(np.argmax(np.bincount(column.codes)))]
             words = [text if text != usual else "" for text in column.cell_texts]
@@ -520,6 +517,15 @@ def _find_helpers(
     return found
 
 
+def _find_helper_word(text: str) -> str:
+    """Return the word of a short text for somebody who runs a session: "fac", "Mentor"; "" if it has none."""
+    if len(text.split()) > MAX_ROLE_WORDS:
+        return ""
+    helpers = {*word_list("helpers"), *word_list("helpers", "short")}
+    named = next((word for word in normalize_heading(text).split() if word in helpers), "")
+    return find_doubtful_word(text, ("people_sections",)) or named
+
+
 def _find_hosts(body: SheetRows, columns: Sequence[int]) -> dict[int, Doubt]:
     """Return the used rows of people whose name says that they were the host: "Main Library (Host)"."""
     found: dict[int, Doubt] = {}
@@ -529,7 +535,8 @@ def _find_hosts(body: SheetRows, columns: Sequence[int]) -> dict[int, Doubt]:
         if not any(notes):
             continue
         words = [normalize_heading(note[0].strip(" ()")) if note else "" for note in notes]
-        hosts = [word if word in word_list("doubtful", "hosts") else "" for word in words]
+        known = {*word_list("doubtful", "hosts"), *word_list("helpers"), *word_list("helpers", "short")}
+        hosts = [word if word in known else "" for word in words]
         for place in np.flatnonzero(np.array([bool(host) for host in hosts])[column.codes]).tolist():
             reason = Message('the person is called "{word}"', word=hosts[column.codes[place]])
             found[int(column.rows[place])] = Doubt(number, reason)

@@ -392,3 +392,21 @@ def test_person_in_charge_among_those_who_signed_is_asked_about() -> None:
     rows: list[list[object]] = [["Fecha", "Nombre y apellido"]]
     rows += [[MARCH[0], name] for name in ("Rosa Huamán", "Elmer Quispe", "Irma Salas (encargada)")]
     assert "doubtful_rows" in questions(xlsx(Log=[["Lista de firmas"], *rows]))
+
+
+@pytest.mark.parametrize(("helper", "other"), [("mentor", "kid"), ("fac", "bata"), ("vol", "student")])
+def test_helpers_of_a_list_are_asked_about(helper: str, other: str) -> None:
+    rows: list[list[object]] = [["Date", "Name", "kid/mentor"], [MARCH[0], "Ana Cruz", helper]]
+    rows += [[MARCH[0], "Ben Uy", other], [MARCH[1], "Carla Sy", other]]
+    assert "doubtful_rows" in questions(xlsx(Log=rows))
+
+
+@pytest.mark.parametrize("note", ["traspaso, no es gasto", "not an expense", "paid into bank"])
+def test_money_moved_to_another_account_is_asked_about(note: str) -> None:
+    rows: list[list[object]] = [
+        ["Gastos"],
+        ["fecha", "detalle", "S/", "obs"],
+        ["2026-05-04", "gasolina", 85, None],
+    ]
+    rows += [["2026-05-11", "polos", 320, None], ["2026-06-22", "cuenta", 500, note]]
+    assert "doubtful_rows" in questions(xlsx(Log=rows))

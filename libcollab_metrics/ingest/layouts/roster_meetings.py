@@ -346,6 +346,8 @@ _NUMBER = re.compile(r"\d+([.,]\d+)?\s*%?")
 
 #: Fewest days on which a row must be the sum of the marks above it.
 MIN_DAYS_OF_SUM = 2
+#: Fewest numbers of a last row that counts people below marks without numbers.
+MIN_DAYS_OF_COUNT = 3
 #: Most marks that a row of numbers counts together, and most marks of a register among which they are sought.
 MAX_MARKS_TOGETHER, MAX_MARKS_COMBINED = 3, 8
 #: Most rows of numbers, from the last, that are compared with the marks above them.
@@ -508,10 +510,16 @@ def _count_marks(above: Sequence[Counter[str]], numbers: Sequence[int]) -> bool:
     return any([sum(counts[mark] for mark in some) for counts in above] == list(numbers) for some in together)
 
 
+def _has_numbers(marks: Counter[str]) -> bool:
+    """Return whether some marks of a day are numbers."""
+    return any(mark.isdecimal() for mark in marks)
+
+
 def _exclude_counts(body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext) -> None:
     """Exclude the rows whose numbers count some of the marks above them on every day: "Here 7 8 6".
 
-    A number may be missing where these marks are.
+    A number may be missing where these marks are. Below marks that are no numbers, the last row is such a
+    count even if it counts only some of the people: "Kids here", above whom volunteers are listed too.
     """
     days = [body.column(mapped) for mapped in mapping if mapped.field == "participation.status"]
     if len(body.used) <= MIN_DAYS_OF_SUM or len(days) < MIN_DAYS_OF_SUM:
@@ -525,7 +533,9 @@ def _exclude_counts(body: SheetRows, mapping: Sequence[ColumnMapping], context: 
         for counts, own, column in zip(above, texts, days, strict=True):
             for code, times in enumerate(np.bincount(column.codes[:position]).tolist()):
                 counts[own[code].casefold()] += times
-        if _count_marks(above, [int(number or 0) for number in numbers]):
+        is_last = position == len(body.used) - 1 and not any(map(_has_numbers, above))
+        is_count = is_last and sum(map(bool, numbers)) >= MIN_DAYS_OF_COUNT
+        if is_count or _count_marks(above, [int(number or 0) for number in numbers]):
             label = body.label(int(body.used[position]))
             reason = Message('"{label}": its numbers count the marks above', label=label)
             row, first = int(body.excel_rows[position]), body.grid.cells.first_column

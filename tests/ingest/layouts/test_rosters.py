@@ -865,3 +865,12 @@ def test_mark_that_the_legend_explains_is_not_explained_by_totals() -> None:
     rows.append(["/ = here   O = not here   B = brought by car"])
     found = figures(rows)["attendance_rate"]
     assert (found.value, found.certainty) == (10 / 11, "partial")
+
+
+def test_numbers_below_marks_are_a_count_of_people() -> None:
+    rows: list[list[object]] = [["Name", "2026-03-07", "2026-03-14", "2026-03-21"]]
+    rows += [["Olive T.", "P", "P", "A"], ["Liam (vol)", "P", "P", "P"], ["Noor A.", "P", "A", "P"]]
+    rows += [["Wren K.", "P", "P", "P"], ["kids here", 3, 2, 2]]
+    result = read(xlsx(Log=rows))
+    assert len({row["person_key"] for row in result.tables["participation"]}) == 4
+    assert "doubtful_rows" in {question.id.split(".")[-1] for question in result.reading.sheets[0].questions}
