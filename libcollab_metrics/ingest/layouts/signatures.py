@@ -67,10 +67,10 @@ def _exclude_everyone(
 def exclude_unconfirmed(task: ReadTask) -> ReadResult | None:
     """Return a result without rows for a list that does not show that anyone came; else None.
 
-    A day, a status, a session number, a signature or the user's answer shows it. A column of signatures that
-    is blank belongs to a form that has not been filled in, whatever its day, unless a status is next to it.
-    Columns of signatures for several days are several sessions. A line above the list may say that there was
-    no session: the tab of another day, copied and not cleared.
+    A day, a status, a session number, a signature, a time of arrival or the user's answer shows it. A blank
+    column of signatures belongs to a form that has not been filled in, whatever its day, unless a status is
+    next to it. Columns of signatures for several days are several sessions. A line above the list may say
+    that there was no session: the tab of another day, copied and not cleared.
     """
     answers, sheet = task.context.answers, task.grid.cells.name
     if answers.get("row_is") == "person-at-session" or answers.get("layout") is not None:
@@ -91,9 +91,15 @@ def exclude_unconfirmed(task: ReadTask) -> ReadResult | None:
     if signed and not any(signed) and not _is_filled(task, ("participation.status",)):
         return _exclude_everyone(task, UNSIGNED_REASON, (_ask_who_came(sheet, UNSIGNED_QUESTION),))
     is_dated = task.sheet_context.day is not None or names_dated_session(sheet)
-    if signed or _is_filled(task, EVIDENCE_FIELDS) or is_dated:
+    if signed or _is_filled(task, EVIDENCE_FIELDS) or is_dated or _has_arrivals(task):
         return None
     return _exclude_everyone(task, MEMBERS_REASON, (_ask_who_came(sheet, MEMBERS_QUESTION),))
+
+
+def _has_arrivals(task: ReadTask) -> bool:
+    """Return whether a column says when each person came in."""
+    columns = [m.column for m in task.mapping if normalize_heading(m.heading) in word_list("arrivals")]
+    return any(task.grid.texts_under(column) - {""} for column in columns)
 
 
 def _is_called_off(task: ReadTask) -> bool:

@@ -296,7 +296,10 @@ def read_context(grid: Grid, answered_order: str = "") -> SheetContext:
     typed, day = next(
         (
             (text, day)
-            for text in (facts.get("date", ""), *title, *numbered, _dated_tab(grid.cells.name))
+            for text in (
+                *(facts.get("date", ""), *title, *numbered, _dated_tab(grid.cells.name)),
+                *map(_text_after_date, texts),
+            )
             if (day := parse_day(text, order))
         ),
         _find_day_of_event(texts, order),
@@ -329,6 +332,18 @@ def read_context(grid: Grid, answered_order: str = "") -> SheetContext:
         is_certain,
         any(map(is_percent_note, all_texts)),
     )
+
+
+def _text_after_date(text: str) -> str:
+    """Return what follows the word "Date" inside a title; "" if it is not there.
+
+    Examples
+    --------
+    >>> _text_after_date("Creative Writing – Session 1   Date Tues 13 Oct"), _text_after_date("Dates")
+    ('Tues 13 Oct', '')
+    """
+    match = _DATE_INSIDE.search(text)
+    return clean_spaces(match[1]) if match else ""
 
 
 def names_dated_session(name: str) -> bool:
@@ -376,6 +391,8 @@ def _parse_key_values(above: list[list[str]]) -> dict[str, str]:
     return facts
 
 
+#: The word for a date inside a title, and what follows it.
+_DATE_INSIDE = re.compile(r"\s(?:date|fecha|petsa)\s*:?\s+(\S.*)$", re.IGNORECASE)
 #: A blank to fill in by hand: "Library: ________".
 _BLANK = re.compile(r"_{2,}|\.{4,}")
 

@@ -155,6 +155,8 @@ NAME_PARTS = ("participation.first_name", "participation.last_name")
 NOTHING_TO_COUNT = (NO_ANSWER_REASON, NO_STATEMENT_REASON, CLOSED_REASON, BALANCE_REASON, COUNT_REASON)
 
 _EXAMPLE = normalize_heading(EXAMPLE_PREFIX)
+#: What begins a cell that shows how to fill in the form: "e.g. Jane Doe".
+_EXAMPLE_OF = re.compile(r"(?:e\.g\.|p\. ?ej\.|ej\.)\s", re.IGNORECASE)
 #: Fewest distinct cells of a column that are searched together.
 MIN_SEARCHED = 500
 #: Letters of a line that are looked at first; no word that begins a footer is shorter.
@@ -519,6 +521,8 @@ def _find_example(row: Sequence[object], field_by_position: Mapping[int, str], l
     is_word = first in word_list("examples") and (len(first) > LONGEST_SHORT_FORM or text[-1] in ".:")
     if is_word or (layout == "template" and first.startswith(_EXAMPLE)):
         return Message("the template's example")
+    if _EXAMPLE_OF.match(text):
+        return EXAMPLE_REASON
     texts = {position: normalize_heading(cell) for position, cell in enumerate(row) if isinstance(cell, str)}
     is_pattern = any(
         field_by_position.get(position, "").endswith(".date") and _is_date_pattern(text)

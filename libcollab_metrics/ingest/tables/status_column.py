@@ -116,9 +116,9 @@ def find_known_statuses(texts: Iterable[str]) -> dict[str, str]:
 def refine_list_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]:
     """Map the status column of a list of people, if no heading names one.
 
-    The column is a count that holds marks, a few codes below "Asist.", a Status column, or remarks whose
-    words are statuses. Otherwise it is a column that says of somebody that they did not come. The reason
-    repeats known words only.
+    The column is a count that holds marks, a few codes below "Asist.", a Status column, words that all say
+    who came below any heading, or remarks whose words are statuses. Otherwise it is a column that says of
+    somebody that they did not come. The reason repeats known words only.
     """
     if any(column_mapping.field == STATUS_FIELD for column_mapping in mapped):
         return list(mapped)
@@ -127,6 +127,7 @@ def refine_list_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[Col
         ("attendance", are_person_marks),
         ("", _are_codes),
         ("status", find_known_statuses),
+        ("", _name_statuses),
         ("notes", _are_status_remarks),
     ):
         for index, column_mapping in enumerate(mapped):
@@ -134,7 +135,9 @@ def refine_list_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[Col
             own_role = entry.role if entry is not None else ""
             if own_role != role or column_mapping.reason == "by hand":
                 continue
-            if entry is None and not _means_attendance(column_mapping.heading):
+            is_named = holds is not _are_codes or _means_attendance(column_mapping.heading)
+            is_other = column_mapping.field or _names_another_person(column_mapping.heading)
+            if entry is None and (not is_named or (holds is _name_statuses and is_other)):
                 continue
             texts = grid.texts_under(column_mapping.column)
             if holds(texts):
@@ -147,6 +150,12 @@ def refine_list_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[Col
         if _say_who_did_not_come(texts, _means_attendance(column_mapping.heading)):
             return [*mapped[:index], _as_status(column_mapping, texts), *mapped[index + 1 :]]
     return list(mapped)
+
+
+def _name_statuses(texts: Collection[str]) -> bool:
+    """Return whether texts say who came in words that mean nothing else, unlike yes and no."""
+    answers = set(word_list("yes_or_no", "plain"))
+    return say_who_came(texts) and not set(map(normalize_heading, texts)) & answers
 
 
 def _names_another_person(heading: str) -> bool:

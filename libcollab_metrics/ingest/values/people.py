@@ -208,9 +208,14 @@ def is_non_person_row(text: str) -> bool:
         _is_remark(text)
         or _is_placeholder(bare)
         or bare in _section_words()
+        or _heads_helpers(text)
         or ":" in text
         or is_closing_notice(text)
     )
+
+
+#: What joins the names of two groups.
+_JOINED = re.compile(r"\s*[/&,+]\s*|\s+(?:and|y|at)\s+")
 
 
 def is_section_heading(text: str) -> bool:
@@ -225,13 +230,17 @@ def is_section_heading(text: str) -> bool:
     (True, False)
     """
     bare = _normalize_row_text(text)
-    return text.rstrip().endswith(":") or bare in _section_words() or _heads_helpers(bare)
+    return text.rstrip().endswith(":") or bare in _section_words() or _heads_helpers(text)
 
 
-def _heads_helpers(bare: str) -> bool:
-    """Return whether a text is a word for helpers and what they did: "helpers on duty"."""
-    first, _, rest = bare.partition(" ")
-    return rest in word_list("doubtful", "duties") and first in word_list("helpers")
+def _heads_helpers(text: str) -> bool:
+    """Return whether a text only names helpers and what they did: "Helpers on duty", "Helpers / staff"."""
+    folded = normalize_heading(text)
+    first, _, rest = folded.partition(" ")
+    if rest in word_list("doubtful", "duties") and first in word_list("helpers"):
+        return True
+    named = [part.strip() for part in _JOINED.split(re.sub(r"\([^()]*\)$", "", folded).strip())]
+    return (len(named) > 1 or folded.endswith(")")) and set(named) <= set(word_list("helpers"))
 
 
 @lru_cache(maxsize=1 << 16)  # each name is looked at when rows are classified and when names are joined

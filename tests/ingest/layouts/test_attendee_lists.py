@@ -579,3 +579,49 @@ def test_numbers_of_learners_with_a_mark_are_visits() -> None:
     people = read(xlsx(Hoja1=rows)).tables["participation"]
     assert [row["status"] for row in people].count("present") == 4
     assert len({row["person_key"] for row in people}) == 3
+
+
+SIGNED_IN: list[list[object]] = [
+    ["Creative Writing – Session 2   Date Tues 13 Oct 2026"],
+    [None],
+    ["Name", "Time in", "Remarks"],
+    ["Aoife Brennan", "7.00", None],
+    ["Declan Foley", "7.02", None],
+    [None],
+    ["Helpers / staff (not counted)"],
+    ["Nuala (tutor)"],
+]
+
+
+def test_times_of_arrival_show_that_people_came() -> None:
+    result = read(xlsx(**{"Sess 2": SIGNED_IN}))
+    people = result.tables["participation"]
+    assert {row["date"] for row in people} == {datetime(2026, 10, 13)}
+    assert [row["row"] for row in people] == [4, 5, 8]
+    assert "doubtful_rows" in {question.id.split(".")[-1] for question in result.reading.sheets[0].questions}
+
+
+def test_example_of_a_form_is_no_person() -> None:
+    rows = [*SIGNED_IN[:3], ["e.g. Jane Doe", "7.00"]]
+    assert not read(xlsx(Template=rows)).tables.get("participation")
+
+
+def test_day_of_withdrawal_is_no_session() -> None:
+    rows = [["N°", "NOMBRES", "Fecha Ingreso", "Fecha Retiro", "PIE"]]
+    rows += [[n, name, "2025-03-05", day, "False"] for n, (name, day) in enumerate(WITHDRAWN, 1)]
+    assert "participation.date" not in {
+        m.field for m in read(xlsx(Asistencia=rows)).reading.sheets[0].mapping
+    }
+
+
+WITHDRAWN = [("ROCÍO ARAYA TORO", None), ("JUAN JOSÉ OLMOS", "2025-06-02"), ("JULIÁN MUÑOZ", "2025-08-14")]
+
+
+def test_status_in_words_under_an_unknown_heading_outranks_remarks() -> None:
+    rows = [["Petsa", "Pangalan", "Purok", "Katayuan", "Tala"]]
+    statuses = ["Dumalo", "Wala", "Nahuli", "Wala", "Dumalo", "Dumalo"]
+    notes = [None, "may sakit", None, None, None, None]
+    for place, (status, note) in enumerate(zip(statuses, notes, strict=True)):
+        rows.append([f"2026-10-{10 + 7 * (place // 3)}", f"Bata {'ABC'[place % 3]}", "Purok 1", status, note])
+    people = read(xlsx(**{"Talaan ng Dumalo": rows})).tables["participation"]
+    assert [row["status"] for row in people] == ["present", "absent", "late", "absent", "present", "present"]
