@@ -766,3 +766,10 @@ def test_words_joined_in_a_heading_are_read_apart() -> None:
     rows = [["EventID", "EventDate", "Venue", "AudienceCount"], ["E1", "2026-01-02", "Hall B", 513]]
     rows += [["E2", "2026-02-02", "Hall A", 514], ["E3", "2026-03-02", "Hall B", 640]]
     assert number(xlsx(Events=rows), "attendance_total") == (1667, "exact")
+
+
+def test_count_of_hall_and_online_together_is_everyone() -> None:
+    rows: list[list[Any]] = [["Date", "Registered", "In hall", "Online (Zoom)", "Attended (hall+online)"]]
+    rows += [["2026-07-18", 45, 22, 14, 36], ["2026-08-08", 60, 41, 23, 64], ["2026-09-26", 40, 19, 11, None]]
+    rows += [["2026-10-17", 52, 33, 20, 53]]
+    assert [row["attended"] for row in read(xlsx(Log=rows)).tables["sessions"]] == [36, 64, 30, 53]
