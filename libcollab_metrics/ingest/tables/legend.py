@@ -293,6 +293,8 @@ def _parse_plain_legend(texts: Iterable[str]) -> dict[str, str]:
     {'p': 'present', 'a': 'absent', 'e': 'excused'}
     >>> _parse_plain_legend(["Key:  • came   / absent   L late (but was there)"])
     {'•': 'present', '/': 'absent', 'l': 'late'}
+    >>> _parse_plain_legend(["Read Buddies – ✓ here, L late, – away, E excused (called). blank = not joined"])
+    {'✓': 'present', 'l': 'late', '–': 'absent', 'e': 'excused'}
     >>> _parse_plain_legend(["We came by bus"])
     {}
     """
@@ -310,9 +312,9 @@ def _parse_plain_legend(texts: Iterable[str]) -> dict[str, str]:
 
 
 def _split_at_gap(text: str) -> tuple[str, ...]:
-    """Return a text, and what follows the first wide gap in it: "Reading 2026    ✓ came   ✗ did not"."""
-    behind = re.split(r"\s{3,}", text.strip(), maxsplit=1)[1:]
-    return text, *behind
+    """Return a text, and what follows the first wide gap or dash: "Reading 2026 – ✓ came, ✗ did not"."""
+    gaps = (re.split(gap, text.strip(), maxsplit=1)[1:] for gap in (r"\s{3,}", r"\s[–—-]\s"))
+    return text, *itertools.chain.from_iterable(gaps)
 
 
 def _pair_words(words: Sequence[str]) -> list[tuple[str, str]]:

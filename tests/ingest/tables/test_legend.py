@@ -19,6 +19,7 @@ from libcollab_metrics.ingest.tables.legend import parse_legend, read_legend
         ("ABS - absent   EXC - excused", {"abs": "absent", "exc": "excused"}),
         ("Present = P, Absent = A", {"p": "present", "a": "absent"}),
         ("- = absent", {"-": "absent"}),
+        ("Club – ✓ here, L late, – away", {"✓": "present", "l": "late", "–": "absent"}),
         ("p = p", {}),
         ("wala - may lamay sa tapat", {}),
         ("Story hour - Friday", {}),
