@@ -55,7 +55,7 @@ DAYS_OF_WEEK = 7
 MIN_PAIRS_OF_SUM = 3
 #: Reason of the columns of a dimension.
 REASON = Message("one of the columns across the top: a count in each row")
-EARLIER_REASON = Message("an earlier year, to compare with")
+COMPARED_REASON = Message("a plan or an earlier year, to compare with")
 
 
 def refine_cross_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]:
@@ -75,7 +75,7 @@ def refine_cross_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[Co
         fields |= {heading.column: "check" for heading in cross.people}
         fields[cross.totals[0].column] = "sessions.attended"
     reasons = {column: SUM_REASON for column, field in fields.items() if field == "check"}
-    reasons |= dict.fromkeys((heading.column for heading in cross.compared), EARLIER_REASON)
+    reasons |= dict.fromkeys((heading.column for heading in cross.compared), COMPARED_REASON)
     refined = [
         replace(m, field=fields[m.column], reason=reasons.get(m.column, REASON))
         if m.column in fields and m.reason != "by hand"
@@ -165,7 +165,7 @@ def _read_program_pairs(task: ReadTask, cross: CrossColumns) -> ReadResult:
         rows = _build_rows(body, people, task)
         held = parse_numbers(EVENTS, body.column_at(events.column, events.text), task.context)
         rows = TableRows(rows.columns | periods | {"events": held.map(lambda read: read.value)}, len(rows))
-        if len(cross.people) > 1:  # a single one is a year, next to others that are not counted
+        if len(cross.people) > 1:  # a single one is what happened, next to a plan or an earlier year
             rows = rows.assign_constants(program_id=people.spanning_text)
         counts = list(rows.column("attended"))
         compare_totals(body, _mapping_of(people), counts, task.context, can_override=False)

@@ -519,7 +519,7 @@ def _exclude_counts(body: SheetRows, mapping: Sequence[ColumnMapping], context: 
     """Exclude the rows whose numbers count some of the marks above them on every day: "Here 7 8 6".
 
     A number may be missing where these marks are. Below marks that are no numbers, the last row is such a
-    count even if it counts only some of the people: "Kids here", above whom volunteers are listed too.
+    count even if it counts only some of the people: "Kids here", where volunteers are listed too.
     """
     days = [body.column(mapped) for mapped in mapping if mapped.field == "participation.status"]
     if len(body.used) <= MIN_DAYS_OF_SUM or len(days) < MIN_DAYS_OF_SUM:

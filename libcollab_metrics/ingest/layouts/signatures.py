@@ -27,6 +27,8 @@ EVIDENCE_FIELDS = ("participation.date", "participation.status", "participation.
 MOST_KNOWN = 0.6
 #: Reason for not counting the people of a list.
 MEMBERS_REASON = Message("a list of members: it does not say that they came")
+#: A time of day: "7.00", "15:30:00", "9 am".
+_TIME = re.compile(r"\d{1,2}[.:h]\d\d(?!\d)|\d{1,2}\s*[ap]\.?m\b", re.IGNORECASE)
 UNSIGNED_REASON = Message("a form without signatures")
 MEMBERS_QUESTION = Message(
     "This list of names shows no day, mark or signature. Did these people come to a session?"
@@ -99,7 +101,7 @@ def exclude_unconfirmed(task: ReadTask) -> ReadResult | None:
 def _has_arrivals(task: ReadTask) -> bool:
     """Return whether a column says when each person came in."""
     columns = [m.column for m in task.mapping if normalize_heading(m.heading) in word_list("arrivals")]
-    return any(task.grid.texts_under(column) - {""} for column in columns)
+    return any(_TIME.match(text) for column in columns for text in task.grid.texts_under(column))
 
 
 def _is_called_off(task: ReadTask) -> bool:

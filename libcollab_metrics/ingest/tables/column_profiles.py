@@ -145,7 +145,7 @@ class ColumnProfile:
         begins = _called_off_beginnings()
         return float(
             any(
-                remark.startswith(begins) and not remark.startswith(tuple(f"{name} " for name in _days_off()))
+                remark.startswith(begins) and not any(_is_title(remark, name) for name in _days_off())
                 for remark in remarks
             )
         )
@@ -194,6 +194,11 @@ class ColumnProfile:
 def _called_off_beginnings() -> tuple[str, ...]:
     words = (*word_list("no_session"), *word_list("cancelled_in_title"), *word_list("postponed_in_title"))
     return tuple(map(normalize_heading, words))
+
+
+def _is_title(remark: str, day_off: str) -> bool:
+    """Return whether a word follows the name of a day off: "holiday crafts", but not "holiday - no class"."""
+    return remark.startswith(f"{day_off} ") and remark[len(day_off) + 1].isalpha()
 
 
 @cache

@@ -335,12 +335,14 @@ def read_context(grid: Grid, answered_order: str = "") -> SheetContext:
 
 
 def _text_after_date(text: str) -> str:
-    """Return what follows the word "Date" inside a title; "" if it is not there.
+    """Return what follows the label "Date" inside a title; "" without it, or if it is the date of something.
 
     Examples
     --------
-    >>> _text_after_date("Creative Writing – Session 1   Date Tues 13 Oct"), _text_after_date("Dates")
-    ('Tues 13 Oct', '')
+    >>> _text_after_date("Creative Writing – Session 1   Date Tues 13 Oct")
+    'Tues 13 Oct'
+    >>> _text_after_date("Report date 3 March 2026"), _text_after_date("Start date: 1 Sept")
+    ('', '')
     """
     match = _DATE_INSIDE.search(text)
     return clean_spaces(match[1]) if match else ""
@@ -391,8 +393,8 @@ def _parse_key_values(above: list[list[str]]) -> dict[str, str]:
     return facts
 
 
-#: The word for a date inside a title, and what follows it.
-_DATE_INSIDE = re.compile(r"\s(?:date|fecha|petsa)\s*:?\s+(\S.*)$", re.IGNORECASE)
+#: The label of a date behind a gap, a sign or a number in a title, and what follows it.
+_DATE_INSIDE = re.compile(r"(?:\s{2,}|[–—,;|(-]\s*|\d\s+)(?:date|fecha|petsa)\s*:?\s+(\S.*)$", re.IGNORECASE)
 #: A blank to fill in by hand: "Library: ________".
 _BLANK = re.compile(r"_{2,}|\.{4,}")
 

@@ -68,7 +68,7 @@ class CrossColumns:
     dated : Heading or None
         Column of the day or the week of each row.
     compared : tuple of Heading
-        Columns of an earlier year, which are not counted.
+        Columns of a plan or an earlier year, which are not counted.
     """
 
     kind: Literal["months", "measures", "programs", "weekdays", "days", "parts", "places"]
@@ -258,10 +258,10 @@ def _find_program_pairs(headings: Sequence[Heading], cells: SheetCells, header: 
     if _are_years(labels):
         return None
     complete = {label: own for label, own in labels.items() if len(own) == len(("events", "people"))}
-    earlier = set(filter(is_not_counted, complete))
-    compared = tuple(heading for label in earlier for heading in complete[label].values())
-    pairs = [own for label, own in complete.items() if label not in earlier]
-    if len(dated) != 1 or len(pairs) < (1 if earlier else MIN_COLUMNS) or len(complete) < len(labels):
+    others = set(filter(is_not_counted, complete))
+    compared = tuple(heading for label in complete if label in others for heading in complete[label].values())
+    pairs = [own for label, own in complete.items() if label not in others]
+    if len(dated) != 1 or len(pairs) < (1 if others else MIN_COLUMNS) or len(complete) < len(labels):
         return None
     total = _find_pair_of_sums(pairs, cells, header)
     pairs = [pair for pair in pairs if pair is not total]
@@ -523,7 +523,8 @@ def _find_days(headings: Sequence[Heading], cells: SheetCells, header: int) -> C
 def _find_parts(headings: Sequence[Heading], cells: SheetCells, header: int) -> CrossColumns | None:
     """Find columns of counts below days, in rows of children and adults, or of other parts along one axis.
 
-    One row or column has their sums.
+    One row or column has their sums. A row of numbers that is no part of the people, and neither a size nor a
+    total, may count more of them unless a row of totals leaves it out.
     """
     days = [heading for heading in headings if heading.day is not None]
     roles = {heading.role for heading in headings}
@@ -547,7 +548,11 @@ def _find_parts(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     is_sum = [has_total_word(text) and _states(numbers[:, row], sums) for row, text in enumerate(texts)]
     totals = tuple(h for h in headings if h not in (*days, label) and (_is_sum(h) or not h.text))
     added = [h for h in totals if _adds_up(h, days, cells, header)]
-    if not any(is_sum) and not added:
+    others = [row for row, text in enumerate(texts) if row not in rows and not has_total_word(text)]
+    may_count = [
+        row for row in others if np.isfinite(numbers[:, row]).any() and not is_not_counted(texts[row])
+    ]
+    if not any(is_sum) and (may_count or not added):
         return None
     return CrossColumns("parts", tuple(days), label=label, totals=tuple(h for h in totals if h.text))
 

@@ -42,9 +42,10 @@ MAX_WORDS_OF_ALL = 4
 ALSO_OTHERS = ("sum", "tot")
 #: Letters of a label that are looked at first; no phrase that begins a total's label is shorter.
 MIN_PREFIX = 3
-#: Where a sum is carried from or to.
+#: The label of the sum of a page, and what a label says in brackets at its end.
 _PAGE_ALONE = re.compile(r"(?:page|pg\.?|pagina|pahina|sheet|hoja)\s*\d{1,2}")
 _BRACKETS = re.compile(r"\s*\([^()]*\)$")
+#: Where a sum is carried from or to.
 _PAGE = re.compile(r"\b(?:page|pagina|pahina|sheet|hoja)\b")
 
 

@@ -60,6 +60,7 @@ _NO_LIMIT, _GROWN_UP = re.compile(r"\+|\b(?:up|over|above|older|pataas|mas|mayor
 _ABBREVIATION = re.compile(r"\b([^\W\d_]{4,})\.(?=\s|$)")
 #: Signs and words that join two groups of people: "Adults & helpers".
 _JOINS = re.compile(r"[&+/,]| (?:and|y|e|at) ")
+#: A heading with what it adds up in brackets.
 _ADDED = re.compile(r"(.*?[^\W\d_].*?)\s*\(([^()]*)\)\s*")
 #: The number of a level of a school: 3, 3rd, IV.
 _LEVEL = re.compile(r"\d+\w*|[ivx]+")

@@ -625,3 +625,9 @@ def test_status_in_words_under_an_unknown_heading_outranks_remarks() -> None:
         rows.append([f"2026-10-{10 + 7 * (place // 3)}", f"Bata {'ABC'[place % 3]}", "Purok 1", status, note])
     people = read(xlsx(**{"Talaan ng Dumalo": rows})).tables["participation"]
     assert [row["status"] for row in people] == ["present", "absent", "late", "absent", "present", "present"]
+
+
+@pytest.mark.parametrize("title", ["Members   Report date 13 Oct 2026", "Members, start date: 13 Oct 2026"])
+def test_date_of_a_report_does_not_show_that_people_came(title: str) -> None:
+    rows = [[title], [None], ["Name", "Phone"], ["Aoife Brennan", "555-0101"], ["Declan Foley", "555-0102"]]
+    assert not read(xlsx(Sheet1=rows)).tables.get("participation")

@@ -428,3 +428,10 @@ def test_earlier_year_next_to_this_one_is_not_counted(now: str, before: str) -> 
     rows += [["March", 9, 203, 8, 166, None], ["April", 3, 58, 4, 70, "holiday"], ["Total", 26, 560, 24, 477]]
     found = cells(rows, "events", "attended", "program_id")
     assert found == [(6, 128, None), (8, 171, None), (9, 203, None), (3, 58, None)]
+
+
+def test_unknown_row_next_to_ages_needs_a_total() -> None:
+    rows = [["Storytime"], [None], ["Group", "2026-10-03", "2026-10-10", "Total"]]
+    rows += [["Kids", 5, 4, 9], ["Adults", 3, 2, 5], ["Families", 2, 2, 4]]
+    assert read(xlsx(Log=rows)).reading.sheets[0].layout == "unknown"
+    assert cells([*rows, ["TOTAL", 8, 6, 14]], "attended") == [(8,), (6,)]
