@@ -455,11 +455,12 @@ class Recipe:
     total or ratio overrides `definition` and `formula`. Values are returned without metric id and group;
     `evaluate` adds both. `needs_whole_programs` marks a metric that compares sessions with facts about whole
     programs (target, survey): it is undefined for a partner that is linked to only some of a program's
-    sessions.
+    sessions. `is_balance` marks what is left of money, which depends on what there was before.
     """
 
     times: int = 1
     needs_whole_programs: ClassVar[bool] = False
+    is_balance: ClassVar[bool] = False
 
     @property
     def top(self) -> Measure:

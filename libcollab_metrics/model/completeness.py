@@ -11,8 +11,8 @@ from libcollab_metrics.model.readings import EACH_COLUMN, PARTNER_FORMS, SheetRe
 
 #: What an open matter may do: add data, remove data, remove data that is counted twice or without a name, add
 #: or remove, change the number of people of a session, show that two people are one or that one did not come,
-#: remove a session without people, or add data to a period (rows without a day).
-Effect = Literal["more", "less", "twice", "either", "visits", "people", "absent", "held", "days"]
+#: remove a session without people, add data to a period (rows without a day), or change a balance.
+Effect = Literal["more", "less", "twice", "either", "visits", "people", "absent", "held", "days", "balance"]
 
 #: Effect of each kind of issue that leaves out data which could count. Kinds that are not listed leave out
 #: nothing that counts (totals, remarks, names), or a single cell that the coverage of its metrics shows.
@@ -47,6 +47,7 @@ ISSUE_EFFECTS: Mapping[str, Effect] = MappingProxyType(
         "date-unreadable": "days",
         "date-missing": "days",
         "year-missing": "days",
+        "opening-balance": "balance",
     }
 )
 #: Effect of each question that is open, by the key of its answer. Questions that are not listed change the

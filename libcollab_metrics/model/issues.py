@@ -395,6 +395,9 @@ _KINDS: tuple[IssueKind, ...] = (
     # Money and books
     _kind("currency-mixed", "left-out", "Amounts in two currencies",
           "A sum would mix them.", "Convert one of them, and write the same currency everywhere."),
+    _kind("opening-balance", "left-out", "A cash book opens with a balance",
+          "It is money from before, neither received nor spent in these entries.",
+          "Write it as money received, with the name of who gave it, if it belongs to the program."),
     _kind("spent-into-project", "assumption", "Money into the project is marked spent",
           "It is a cost only if the program has no other outlay.", "Write received for money that came in."),
     _kind("given-to-library", "note", "Something was given to the library, and a program is named",

@@ -419,6 +419,17 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
         ),
         {},
     ),
+    "opening-balance": (
+        xlsx(
+            Cash=[
+                ["Date", "Details", "In", "Out", "Balance"],
+                ["2026-07-01", "Opening balance", None, None, 400],
+                ["2026-07-04", "Donation, Rotary Club", 600, None, 1000],
+                ["2026-07-09", "Chalk", None, 145, 855],
+            ]
+        ),
+        {},
+    ),
     "spent-into-project": (
         xlsx(Ledger=[LEDGER, ["Drive", None, "A", "project", "cash", 1, 5, 5, "spent"]]),
         {},

@@ -70,7 +70,8 @@ def test_issue_that_left_out_data_leaves_no_metric_exact(code: str) -> None:
     scope = Scope(start=date(2020, 1, 1)) if ISSUE_EFFECTS[code] == "days" else Scope()
     evaluation = values(data, scope)
     affected = ["sessions_held", "attendance_total", "attendance_per_session", "participants_unique"]
-    affected = {"people": affected[-1:], "absent": affected[1:]}.get(ISSUE_EFFECTS[code], affected)
+    others = {"people": affected[-1:], "absent": affected[1:], "balance": ["cash_balance"]}
+    affected = others.get(ISSUE_EFFECTS[code], affected)
     given = [evaluation.value_for(metric) for metric in affected]
     assert [v.metric for v in given if v.value is not None and v.certainty == "exact"] == []
 

@@ -35,7 +35,12 @@ from libcollab_metrics.ingest.layouts.ledger_status import (
     status_questions,
 )
 from libcollab_metrics.ingest.layouts.log_rows import handle_duplicate_rows
-from libcollab_metrics.ingest.layouts.running_balance import exclude_cancelled_entries
+from libcollab_metrics.ingest.layouts.running_balance import (
+    DESCRIBING_FIELDS,
+    exclude_cancelled_entries,
+    names_balance,
+    report_opening_balance,
+)
 from libcollab_metrics.ingest.layouts.session_log import is_unreadable_day
 from libcollab_metrics.ingest.tables.column_roles import (
     AMOUNT_SOURCES,
@@ -44,7 +49,13 @@ from libcollab_metrics.ingest.tables.column_roles import (
     ledger_role,
 )
 from libcollab_metrics.ingest.tables.grid import Grid
-from libcollab_metrics.ingest.tables.rows import BALANCE_REASON, ByField, SheetRows, classify_rows
+from libcollab_metrics.ingest.tables.rows import (
+    BALANCE_REASON,
+    CARRIED_REASON,
+    ByField,
+    SheetRows,
+    classify_rows,
+)
 from libcollab_metrics.ingest.tables.sum_rows import exclude_outline_sums, exclude_subtotals
 from libcollab_metrics.ingest.values.columns import (
     Column,
@@ -113,8 +124,6 @@ def join_notes(
 
 #: Fields read cell by cell that are shared by all amounts of a row.
 PLAIN_FIELDS = ("date", "unit_value")
-#: Fields that may name a balance carried over.
-BALANCE_FIELDS = ("ledger.note", "ledger.from_party", "ledger.to_party", "ledger.kind")
 #: What was promised and received in a list of pledges.
 PLEDGE_SOURCES = (AMOUNT_SOURCES["pledged"], AMOUNT_SOURCES["paid_in"])
 #: Fewest amounts of a row that heads a section of a table.
@@ -127,12 +136,8 @@ MIN_PRICED = 2
 SUM_FIELDS, MIN_SUMMED = ("ledger.date", "ledger.value"), 2
 #: Largest difference between the sum of all amounts and its rounded total.
 MAX_ROUNDING = 0.005
-#: What a cash book writes behind a balance: brought or carried, forward or down.
-_CARRIED = re.compile(r"\b[bc]/?[fd]\b\.?$")
-#: What begins the entries of an account: "By Balance c/d".
-_SIDE = re.compile(r"^(?:by|to)\s+")
 #: Fields of which an entry of a ledger has at least one.
-DESCRIPTIONS = (*BALANCE_FIELDS, "ledger.program_id", "ledger.quantity", "ledger.status")
+DESCRIPTIONS = (*DESCRIBING_FIELDS, "ledger.program_id", "ledger.quantity", "ledger.status")
 
 
 def read_ledger(task: ReadTask, rules: LedgerRules = LEDGER_RULES) -> ReadResult:
@@ -146,6 +151,7 @@ def read_ledger(task: ReadTask, rules: LedgerRules = LEDGER_RULES) -> ReadResult
     body = classify_rows(task.grid, task.mapping, task.context.log, missing_reason, _is_text_of_balance)
     exclude_subtotals(body, task.mapping, "ledger.value", task.context.log)
     exclude_outline_sums(body, task.mapping, "ledger.value", task.context.log)
+    report_opening_balance(body, task.mapping, task.context)
     entries = len(body.used)
     exclude_cancelled_entries(body, task.mapping, task.context)
     exclude_answered_rows(body, "payment", task.context)
@@ -201,11 +207,9 @@ def read_ledger(task: ReadTask, rules: LedgerRules = LEDGER_RULES) -> ReadResult
 
 
 def _missing_reason(row: ByField) -> str:
-    texts = [normalize_heading(cell_text(cell)) for name in BALANCE_FIELDS for cell in row.get(name, ())]
-    if any(map(_names_balance, texts)):
-        if row.get("ledger.value"):
-            return Message("a balance carried over: it sums up other rows")
-        return BALANCE_REASON
+    texts = [cell_text(cell) for name in DESCRIBING_FIELDS for cell in row.get(name, ())]
+    if any(map(names_balance, texts)):
+        return CARRIED_REASON if row.get("ledger.value") else BALANCE_REASON
     if any(row.get(f"ledger.{name}") for name in ("value", "quantity", "unit_value")):
         return ""
     filled_count = sum(
@@ -227,15 +231,8 @@ def _missing_named_reason(row: ByField) -> str:
 
 
 def _is_text_of_balance(field: str, text: str) -> bool:
-    is_balance = field in BALANCE_FIELDS and _names_balance(normalize_heading(text))
+    is_balance = field in DESCRIBING_FIELDS and names_balance(text)
     return is_balance or is_unreadable_day(field, text)
-
-
-def _names_balance(folded: str) -> bool:
-    """Return whether a text names a balance: "Opening balance", "Balance c/d"."""
-    if folded.startswith(word_list("balances", "beginnings")):
-        return True
-    return _SIDE.sub("", _CARRIED.sub("", folded)).strip() in ("", *word_list("balances")) and bool(folded)
 
 
 def _exclude_summary(body: SheetRows, task: ReadTask, pledged: Sequence[int]) -> int:

@@ -1,4 +1,4 @@
-"""Running balance of a cash book: the sign of its amounts, and entries that were cancelled."""
+"""Balances of a cash book: the running one, the one it opens with, and entries that were cancelled."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from libcollab_metrics.ingest.tables.rows import SheetRows
+from libcollab_metrics.ingest.tables.rows import BALANCE_REASON, CARRIED_REASON, SheetRows
 from libcollab_metrics.ingest.values.columns import ParseContext, cell_text
 from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.ingest.values.numbers import parse_number
@@ -23,9 +23,46 @@ if TYPE_CHECKING:
 
 #: Fewest amounts that must lead from one balance to the next, and largest difference from rounding.
 MIN_BALANCES, MAX_ROUNDING = 2, 0.005
-#: Fields whose text may say that an entry was cancelled.
+#: Fields whose text may name a balance, or say that an entry was cancelled.
 DESCRIBING_FIELDS = ("ledger.note", "ledger.from_party", "ledger.to_party", "ledger.kind")
 CANCELLED_REASON = Message("its description says that it was cancelled or void")
+OPENING_MESSAGE = Message("a balance from before the first entry: not part of received minus spent")
+#: What a cash book writes behind a balance: brought or carried, forward or down.
+_CARRIED = re.compile(r"\b[bc]/?[fd]\b\.?$")
+#: What begins the entries of an account: "By Balance c/d".
+_SIDE = re.compile(r"^(?:by|to)\s+")
+
+
+def names_balance(text: str) -> bool:
+    """Return whether a text names a balance: "Opening balance", "Balance c/d"."""
+    folded = normalize_heading(text)
+    if folded.startswith(word_list("balances", "beginnings")):
+        return True
+    return _SIDE.sub("", _CARRIED.sub("", folded)).strip() in ("", *word_list("balances")) and bool(folded)
+
+
+def report_opening_balance(body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext) -> None:
+    """Report the balance that a cash book opens with: money from before, which no entry holds.
+
+    It is above the first entry, or is called the opening one where the latest entry is first.
+    """
+    amounts = _balance_columns(body) + [m.column for m in mapping if m.field == "ledger.value"]
+    for index, reason in body.excluded:
+        if reason not in (BALANCE_REASON, CARRIED_REASON) or not _opens_book(body, index):
+            continue
+        typed = [_read_balances(body, column, np.array([index]))[0] for column in amounts]
+        if any(not np.isnan(amount) and amount for amount in typed):
+            row, first = body.grid.row_number(index), body.grid.cells.first_column
+            context.log.add("opening-balance", row, first, message=OPENING_MESSAGE)
+            return
+
+
+def _opens_book(body: SheetRows, index: int) -> bool:
+    """Return whether a balance is called the opening one, or is above all entries and not the closing one."""
+    name = normalize_heading(body.label(index))
+    is_first = not len(body.used) or index < body.used[0]
+    is_closing = name.startswith(word_list("balances", "closing"))
+    return name.startswith(word_list("balances", "opening")) or (is_first and not is_closing)
 
 
 def has_running_balance(values: EncodedValues, body: SheetRows) -> bool:

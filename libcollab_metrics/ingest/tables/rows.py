@@ -146,13 +146,21 @@ NO_ANSWER_REASON = Message("no rating and no name")
 NO_STATEMENT_REASON = Message("no statement is rated")
 #: Reason for excluding a row of a list of people that says that the library was closed.
 CLOSED_REASON = Message("says that there was no session")
-#: Reason for excluding a row of a cash book with a balance only.
+#: Reasons for excluding a row of a cash book that names a balance, without and with an amount.
 BALANCE_REASON = Message("a balance, and nothing paid in or out")
+CARRIED_REASON = Message("a balance carried over: it sums up other rows")
 #: Reason for excluding a row of a list of people with a number in place of a first or last name.
 COUNT_REASON = Message("a number in place of a name: it counts the rows")
 #: Fields in which a number is no name.
 NAME_PARTS = ("participation.first_name", "participation.last_name")
-NOTHING_TO_COUNT = (NO_ANSWER_REASON, NO_STATEMENT_REASON, CLOSED_REASON, BALANCE_REASON, COUNT_REASON)
+NOTHING_TO_COUNT = (
+    NO_ANSWER_REASON,
+    NO_STATEMENT_REASON,
+    CLOSED_REASON,
+    BALANCE_REASON,
+    CARRIED_REASON,
+    COUNT_REASON,
+)
 
 _EXAMPLE = normalize_heading(EXAMPLE_PREFIX)
 #: What begins a cell that shows how to fill in the form: "e.g. Jane Doe".

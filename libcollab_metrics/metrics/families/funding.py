@@ -69,6 +69,7 @@ class CashBalance(Recipe):
     bottom = m.CASH_COST
     is_ratio = False
     grows = False
+    is_balance = True
 
     @property
     def measures(self) -> tuple[Measure, ...]:

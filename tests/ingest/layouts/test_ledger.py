@@ -505,6 +505,35 @@ def test_in_and_out_are_money_by_balance_or_title(tab: str, columns: int) -> Non
     assert "row-left-out" not in codes(result)
 
 
+BALANCES = [
+    ("Opening balance", None, 400, True),
+    ("Saldo anterior", 400, 400, True),
+    ("Opening balance", None, 0, False),
+    ("Balance b/f", None, None, False),
+]
+
+
+@pytest.mark.parametrize(("name", "coming", "balance", "is_reported"), BALANCES)
+@pytest.mark.parametrize("is_latest_first", [False, True])
+def test_opening_balance_leaves_only_what_is_left_partial(
+    name: str, coming: object, balance: object, is_reported: bool, is_latest_first: bool
+) -> None:
+    """600 received less 145 spent is 455, but the cash box may hold 400 more."""
+    entries: list[list[object]] = [
+        ["2026-07-01", name, coming, None, balance],
+        ["2026-07-04", "Donation, Rotary Club", 600, None, 1000],
+        ["2026-07-09", "Chalk", None, 145, 855],
+        ["2026-07-31", "Balance c/d", None, None, 855],
+    ]
+    rows = [["Date", "Details", "In", "Out", "Balance"], *entries[:: -1 if is_latest_first else 1]]
+    data = dataset(xlsx(Cash=rows))
+    assert ("opening-balance" in codes(data)) == is_reported
+    given = evaluate(data, as_of=date(2026, 12, 1), metrics=["cost_cash", "cash_balance"])
+    cost, balance_left = given.value_for("cost_cash"), given.value_for("cash_balance")
+    assert (cost.value, cost.certainty) == (145, "exact")
+    assert (balance_left.value, balance_left.certainty) == (455, "partial" if is_reported else "exact")
+
+
 def test_amounts_in_one_currency_replace_those_in_several() -> None:
     rows: list[list[object]] = [
         ["Project expenses"],
