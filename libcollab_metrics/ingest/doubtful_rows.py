@@ -296,8 +296,8 @@ def _find_doubts(result: ReadResult, mapping: Sequence[ColumnMapping]) -> dict[i
         }
     if "ledger" in tables:
         spent = _spent_rows(tables["ledger"])
-        gifts = _find_remarks(result.body, remarks, ("gifts",))
-        found = {row: doubt for row, doubt in gifts.items() if row in spent} | found
+        unspent = _find_remarks(result.body, remarks, ("gifts", "banked"))
+        found = {row: doubt for row, doubt in unspent.items() if row in spent} | found
     if "participation" in tables:
         names = [mapped.column for mapped in mapping if mapped.field == "participation.person_key"]
         found = _find_remarks(result.body, names, ("any", "sessions"), MIN_REMARK_WORDS) | found

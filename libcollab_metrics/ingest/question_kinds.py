@@ -341,6 +341,14 @@ QUESTIONS: Mapping[str, QuestionKind] = MappingProxyType(
             (("absent", "did not come"), ("unknown", "not recorded")),
             "absent",
         ),
+        "unsigned": QuestionKind(
+            str,
+            "People who did not sign",
+            "Some people on this list did not sign. Did they come?",
+            (("count", "yes, count them"), ("leave-out", "no, only those who signed came")),
+            "count",
+            "signature-missing",
+        ),
         "companions": QuestionKind(
             str,
             "People who came along",

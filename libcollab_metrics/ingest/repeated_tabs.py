@@ -102,6 +102,7 @@ def find_repeated_tabs(
     """
     found: dict[str, ExcludedTab] = {}
     logs = {cells.name: log for cells, log, _ in read_sheets}
+    tables_of = {cells.name: {reading.table for reading, _ in tables} for cells, _, tables in read_sheets}
     asked = {cells.name: merge_sheet_answers(answers, cells.name) for cells, *_ in read_sheets}
     for table in (*SUMMED, *IDENTIFIED):
         tabs = {
@@ -111,7 +112,7 @@ def find_repeated_tabs(
             if not is_requested(cells.name, asked[cells.name])
         }
         keys = _list_keys(tabs) if len(tabs) > 1 else {}
-        same = (*_find_copies(keys), *_find_parts(keys))
+        same = (*_find_copies(keys), *_find_parts(keys), *_find_undated_copies(tabs, keys))
         found |= {name: ExcludedTab(REPEATED_REASON, tabs[name].layout) for name in same}
         for needed in (MIN_LINES, 1):
             for name, tab in reversed(tabs.items()):
@@ -142,8 +143,11 @@ def find_repeated_tabs(
         for name in again:
             doubt = "" if _has_documents(keys[name]) else DOUBT
             found[name] = ExcludedTab(REPEATED_REASON, tabs[name].layout, doubt)
-        for name in _find_rows_elsewhere({name: own for name, own in rest.items() if name not in again}):
-            logs[name].add("numbers-perhaps-twice", message=REPEATED_REASON)
+        once = {name: own for name, own in rest.items() if name not in again}
+        for name in _find_rows_elsewhere(once):
+            shown = [name, *(other for other in once if other != name and once[other] & once[name])]
+            shown = [other for other in shown if table in tables_of[other]] or shown
+            logs[shown[0]].add("numbers-perhaps-twice", message=REPEATED_REASON)
         if table in SUMMED:
             summed = {name: tab for name, tab in tabs.items() if name not in found}
             unread = [
@@ -236,6 +240,17 @@ def _find_copies(keys: Mapping[str, Counter[_Key]]) -> list[str]:
     return [name for name, base in bases.items() if base and len(keys[name]) > 1 and keys[name] <= keys[base]]
 
 
+def _find_undated_copies(tabs: Mapping[str, _Tab], keys: Mapping[str, Counter[_Key]]) -> list[str]:
+    """Return the tabs without days that are called another version of a tab, and list the same people."""
+    found = []
+    for name, own in keys.items():
+        tab = tabs[name]
+        base = "" if own or tab.table not in IDENTIFIED else _find_base(name, tabs)[0]
+        if base and not keys[base] and len(tab.people) > 1 and tab.people == tabs[base].people:
+            found.append(name)
+    return found
+
+
 def _find_versions(tabs: Mapping[str, _Tab], keys: Mapping[str, Counter[_Key]]) -> list[str]:
     """Return the tabs that are another version of a tab, such as "May (2)" with most of the days of "May".
 
@@ -307,12 +322,13 @@ def _find_second_listing(keys: Mapping[str, Counter[_Key]]) -> list[str]:
 
 
 def _find_rows_elsewhere(keys: Mapping[str, Counter[_Key]]) -> list[str]:
-    """Return the tabs whose every row is in some other tab too."""
+    """Return the tabs of which nearly every row is in some other tab too."""
     everywhere = sum(keys.values(), Counter())
     return [
         name
         for name, own in keys.items()
-        if own.total() >= MIN_REPEATED_ROWS and _is_varied(own) and own <= everywhere - own
+        if _is_varied(own)
+        and (own & (everywhere - own)).total() >= max(MIN_REPEATED_ROWS, MOST_LISTED * own.total())
     ]
 
 
@@ -329,6 +345,12 @@ class _Tab:
     def sums(self) -> Counter[tuple[str, str]]:
         """Sums of its numbers, by column and by what became of an amount."""
         return _add_up(self.parts, SUMMED[self.table])
+
+    @cached_property
+    def people(self) -> Counter[tuple[object, ...]]:
+        """Who came, or what each person said, whatever the day."""
+        columns = [[rows.column(name) for name in IDENTIFIED[self.table]] for rows in self.parts]
+        return Counter(row for own in columns for row in zip(*own, strict=True))
 
     @cached_property
     def days(self) -> dict[object, tuple[float, ...]]:

@@ -401,7 +401,9 @@ def test_helpers_of_a_list_are_asked_about(helper: str, other: str) -> None:
     assert "doubtful_rows" in questions(xlsx(Log=rows))
 
 
-@pytest.mark.parametrize("note", ["traspaso, no es gasto", "not an expense", "paid into bank"])
+@pytest.mark.parametrize(
+    "note", ["traspaso, no es gasto", "not an expense", "paid into bank", "Deposit to First Federal"]
+)
 def test_money_moved_to_another_account_is_asked_about(note: str) -> None:
     rows: list[list[object]] = [
         ["Gastos"],

@@ -325,6 +325,14 @@ def test_register_with_the_marks_of_another_is_asked_about() -> None:
     assert attendance(Morning=REGISTER, Afternoon=others) == (14, "exact")
 
 
+def test_copy_of_a_list_without_a_day_counts_once() -> None:
+    signed = [["No.", "Name", "Signature"], *([n, f"Learner {n:02}", "x"] for n in range(1, 5))]
+    fewer = signed[:-1]
+    for other, visits in ((signed, 4), (fewer, 7)):
+        found = read(xlsx(**{"Week 1": signed, "Week 1 (2)": other}), row_is="person-at-session")
+        assert len(found.tables["participation"]) == visits
+
+
 def test_earlier_copy_of_the_answers_to_a_form_is_skipped() -> None:
     heads = ["Timestamp", "How useful was it? (1 = not useful, 5 = very useful)", "Comment"]
     answers = [[f"2026/08/22 11:1{n}:00 AM", rating, None] for n, rating in enumerate((5, 4, 5, 3, 4))]

@@ -379,10 +379,19 @@ def _merge_lot(
 def _assign_stages_by_date(
     rows: TableRows, reads: EncodedValues, number: Column, task: ReadTask
 ) -> TableRows:
-    """Assign the single number of each lot to the stages that have a date, and report it."""
+    """Assign the single number of each lot to the stages that have a date, and report it.
+
+    What was received from a donor, and has no school, is collected: the day is that of the library.
+    """
     values = dict(rows.columns)
+    headings = task.grid.headings
+    is_intake = any(heading.own_role("books_by_donor") == "giver" for heading in headings)
+    is_intake &= not name_receivers(headings, {h.column: delivery_role(h) for h in headings})
     for stage, day in STAGE_DATES.items():
         there = rows.column(day).known
+        if stage == "received" and is_intake:
+            stage = "collected"
+            values.pop(day, None)
         codes = np.where(there, reads.codes, len(reads.values))
         values |= build_stage_fields(stage, EncodedValues(codes, [*reads.values, ParsedNumber(None)]))
         task.context.log.add_rows(

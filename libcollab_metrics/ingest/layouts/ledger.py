@@ -15,6 +15,7 @@ import numpy as np
 
 from libcollab_metrics.ingest.layouts.answered_rows import exclude_answered_rows
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
+from libcollab_metrics.ingest.layouts.journal import exclude_other_accounts, find_account_sides
 from libcollab_metrics.ingest.layouts.ledger_amounts import (
     Amounts,
     collect_amounts,
@@ -149,6 +150,7 @@ def read_ledger(task: ReadTask, rules: LedgerRules = LEDGER_RULES) -> ReadResult
     described = any(mapped.field in DESCRIPTIONS for mapped in task.mapping)
     missing_reason = _missing_named_reason if described else _missing_reason
     body = classify_rows(task.grid, task.mapping, task.context.log, missing_reason, _is_text_of_balance)
+    accounts = exclude_other_accounts(body, task.context)
     exclude_subtotals(body, task.mapping, "ledger.value", task.context.log)
     exclude_outline_sums(body, task.mapping, "ledger.value", task.context.log)
     report_opening_balance(body, task.mapping, task.context)
@@ -181,7 +183,8 @@ def read_ledger(task: ReadTask, rules: LedgerRules = LEDGER_RULES) -> ReadResult
         task.context.log.add("choice-assumed", body.grid.row_number(body.grid.header), 1, message=message)
     open_rows, parts = np.zeros(length, dtype=bool), []
     assumed: set[str] = set()
-    collected = collect_amounts(body, task, columns)
+    sides = None if accounts is None else find_account_sides(body.column_at(accounts))
+    collected = collect_amounts(body, task, columns, sides)
     priced = np.any([amounts.has_value for amounts in collected], axis=0)
     goods = next((a for a in collected if a.source is not None and a.source.kind == "in_kind"), None)
     for amounts in collected:

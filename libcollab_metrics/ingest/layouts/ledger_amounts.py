@@ -76,8 +76,13 @@ class Amounts:
         return self.values.where(lambda read: read.value is not None) | self.quantities.known
 
 
-def collect_amounts(body: SheetRows, task: ReadTask, columns: Mapping[str, Column]) -> list[Amounts]:
-    """Collect the amounts of a row: the main one, and one per column of a source or side."""
+def collect_amounts(
+    body: SheetRows, task: ReadTask, columns: Mapping[str, Column], sides: EncodedValues | None = None
+) -> list[Amounts]:
+    """Collect the amounts of a row: the main one, and one per column of a source or side.
+
+    The lines of a journal have `sides`: "spent", or "received" with negative amounts.
+    """
     roles = settle_amount_roles({h.column: ledger_role(h, task.grid.layout) for h in task.grid.headings})
     by_field: dict[str, list[ColumnMapping]] = {"ledger.value": [], "ledger.quantity": []}
     apart: list[tuple[ColumnMapping, AmountSource]] = []
@@ -102,6 +107,8 @@ def collect_amounts(body: SheetRows, task: ReadTask, columns: Mapping[str, Colum
     if value is not None and not part_amounts:
         values = _fill_products(main, columns.get("ledger.unit_value"))
         compare_totals(body, value, values, task.context, is_whole=False, can_override=False)
+    if sides is not None:
+        return [*_split_accounts(main, sides), *part_amounts]
     if "ledger.status" not in columns and has_running_balance(main.values, body):
         return [*_split_sides(main), *part_amounts]
     return [main, *part_amounts]
@@ -159,6 +166,20 @@ def _split_sides(amounts: Amounts) -> list[Amounts]:
         )
         sides.append(replace(amounts, values=values, source=AMOUNT_SOURCES[side]))
     return sides
+
+
+def _split_accounts(amounts: Amounts, sides: EncodedValues) -> list[Amounts]:
+    """Return the amounts of the accounts of income as money in, and those of expenses as money out."""
+    split = []
+    for side, status, sign in zip(SIDES, ("received", "spent"), (-1, 1), strict=True):
+        own = sides.where(lambda found, status=status: found == status)
+        values = amounts.values.map(
+            lambda read, sign=sign: read if read.value is None else replace(read, value=sign * read.value)
+        )
+        codes = np.where(own, values.codes, len(values.values))
+        known = EncodedValues(codes, [*values.values, ParsedNumber(None)])
+        split.append(replace(amounts, values=known, source=AMOUNT_SOURCES[side]))
+    return split
 
 
 def _read_main_amount(

@@ -35,6 +35,9 @@ HOURS = ("volunteer_hours", "staff_hours")
 _HOURS = re.compile(r"\b(\d+(?:\.\d+)?) (?:[a-z]+ )?(?:hours|hrs|oras|horas)\b")
 #: What begins the words for what a gift is for.
 _PURPOSE = re.compile(r"(?:for|towards?|para|pang|pambili|pang-?\w+)\b")
+#: A number of things: "2 kids' bikes", "50 coupons".
+_COUNTED = re.compile(r"\d+\s+[^\W\d_]{3,}")
+_WORD = re.compile(r"[^\W\d_]+")
 _VOLUNTEER = re.compile(r"\b(volunt|bolunt)")
 
 
@@ -77,6 +80,8 @@ def read_kinds(
     )
     goods = amounts.units.known | (amounts.quantities.known & has_unit_values)
     goods |= notes.known & _is_estimate(body.grid, amounts.column)
+    if _lists_things(body.grid, amounts.column, notes):
+        goods |= notes.known & ~notes.where(_names_money)
     if not lists_sales(body):
         guessed = guessed.fill_unknown(mask_value(goods & contributed, "in_kind"))
     priced = amounts.values.where(lambda read: read.value is not None or read.code == "currency-mixed")
@@ -151,6 +156,27 @@ def _money_pattern() -> re.Pattern[str]:
 def _is_estimate(grid: Grid, column: int) -> bool:
     """Return whether the heading of amounts says that they were estimated: the value of what was given."""
     return any(h.column == column and ledger_role(h, grid.layout) == "estimate" for h in grid.headings)
+
+
+def _lists_things(grid: Grid, column: int, notes: EncodedValues) -> bool:
+    """Return whether a table lists things that were given, such as "Item" next to "Value".
+
+    Below "What they gave" next to an amount, most texts must count things: "2 kids' bikes".
+    """
+    words = {heading.column: set(_WORD.findall(normalize_heading(heading.text))) for heading in grid.headings}
+    described = [words[h.column] for h in grid.headings if ledger_role(h, grid.layout) == "what"]
+    things, gifts = set(word_list("gifts", "things")), set(word_list("gifts"))
+    texts = [note for note in notes.values if note]
+    if any(own & (things | gifts) for own in described):
+        are_counted = 2 * sum(bool(_COUNTED.match(note)) for note in texts) > len(texts)
+        is_worth = bool(words.get(column, set()) & set(word_list("gifts", "worth")))
+        return are_counted or (is_worth and any(own & things for own in described))
+    return False
+
+
+def _names_money(note: str | None) -> bool:
+    """Return whether a note is or begins with a word for money: "check", "cash for snacks"."""
+    return bool(note) and _find_kind_of_gift(normalize_heading(str(note))) == "cash"
 
 
 def _find_kind_of_section(grid: Grid) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -47,9 +47,9 @@ def report_opening_balance(body: SheetRows, mapping: Sequence[ColumnMapping], co
     It is above the first entry, or is called the opening one where the latest entry is first.
     """
     amounts = _balance_columns(body) + [m.column for m in mapping if m.field == "ledger.value"]
-    for index, reason in body.excluded:
-        if reason not in (BALANCE_REASON, CARRIED_REASON) or not _opens_book(body, index):
-            continue
+    balances = [index for index, reason in body.excluded if reason in (BALANCE_REASON, CARRIED_REASON)]
+    balances += [index for index in body.totals if names_balance(body.label(index))]
+    for index in filter(partial(_opens_book, body), balances):
         typed = [_read_balances(body, column, np.array([index]))[0] for column in amounts]
         if any(not np.isnan(amount) and amount for amount in typed):
             row, first = body.grid.row_number(index), body.grid.cells.first_column

@@ -201,7 +201,10 @@ def read_partner_cost_notes(
     context: ParseContext,
     other_costs: Sequence[Column] = (),
 ) -> RowsByTable:
-    """Build the partner, cost and note tables of a session log."""
+    """Build the partner, cost and note tables of a session log.
+
+    The cost of a session that was not held may have been paid or not; its status is unclear.
+    """
     tables: RowsByTable = {}
     if "partners" in sessions.columns:
         tables |= _build_partner_tables(sessions)
@@ -211,9 +214,11 @@ def read_partner_cost_notes(
         )
     if costs:
         values = read_costs(costs, context, other_costs)
-        tables["ledger"] = _build_related_rows(sessions, **values).assign_constants(
-            kind="cash", status="spent"
-        )
+        paid = _build_related_rows(sessions, **values).assign_constants(kind="cash")
+        held = _build_related_rows(sessions, value=values["value"], status=sessions.column("status"))
+        status = held.column("status").map(lambda status: "spent" if status in (None, "held") else "unclear")
+        is_open = status.where(lambda status: status == "spent") | paid.column("value").where(bool)
+        tables["ledger"] = TableRows(paid.columns | {"status": status}, len(paid)).select(is_open)
     return {name: rows for name, rows in tables.items() if len(rows)}
 
 

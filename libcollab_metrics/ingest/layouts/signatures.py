@@ -38,6 +38,7 @@ DAYS_QUESTION = Message("This list has signatures for several days. Should every
 CALLED_OFF_REASON = Message("a line above the list says that there was no session")
 CALLED_OFF_QUESTION = Message("A line above this list says that there was no session. Did these people come?")
 NOT_SIGNED_REASON = Message("not signed, and the sheet says that only those who signed came")
+ANSWERED_REASON = Message("not signed, and you answered that only those who signed came")
 AWAY_REASON = Message("the signature says that this person did not come")
 UNSIGNED_QUESTION = Message("This list of names has no signature. Did these people come to a session?")
 
@@ -172,8 +173,9 @@ def _ask_who_came(sheet: str, text: Message) -> Question:
 def settle_unsigned(body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext) -> None:
     """Exclude names whose signature says that they did not come, and those without one if the sheet says so.
 
-    A total that counts only those who signed says so, or a note. Otherwise, those who did not sign count as
-    present, and are reported. Of several signatures, such as for morning and afternoon, one is enough.
+    A total that counts only those who signed says so, a note, or an answer under `unsigned`. Otherwise, those
+    who did not sign count as present, and are reported, which raises the question. Of several signatures, such
+    as for morning and afternoon, one is enough.
     """
     signed = [mapped for mapped in mapping if _holds_signatures(mapped)]
     if not signed:
@@ -193,18 +195,20 @@ def settle_unsigned(body: SheetRows, mapping: Sequence[ColumnMapping], context: 
     unsigned = int(blank.sum())
     if not unsigned or unsigned == len(rows):
         return
-    stated = _find_stated_totals(body)
+    stated, answer = _find_stated_totals(body), context.answers.get("unsigned")
     is_settled = len(rows) - unsigned in stated or _says_only_signed(body)
-    if is_settled or len(rows) not in stated:
+    is_settled = answer == "leave-out" or (is_settled and answer is None)
+    reason = ANSWERED_REASON if answer else NOT_SIGNED_REASON
+    if is_settled or (len(rows) not in stated and answer is None):
         context.log.add_rows(
             "row-without-data" if is_settled else "signature-missing",
             rows[blank],
             first.column,
             heading=first.heading,
-            message=NOT_SIGNED_REASON if is_settled else Message("not signed; counted as present"),
+            message=reason if is_settled else Message("not signed; counted as present"),
         )
     if is_settled:
-        body.exclude(np.flatnonzero(blank), NOT_SIGNED_REASON)
+        body.exclude(np.flatnonzero(blank), reason)
 
 
 def _says_absent(text: str) -> bool:

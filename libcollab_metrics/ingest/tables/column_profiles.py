@@ -91,7 +91,8 @@ class ColumnProfile:
     def numbers(self) -> float:
         """Share of numbers, money included."""
         return self._share(
-            isinstance(c, float) or (isinstance(c, str) and parse_number(c).value is not None)
+            isinstance(c, float)
+            or (isinstance(c, str) and parse_number(c, is_count=not find_currency(c)).value is not None)
             for c in self.cells
         )
 

@@ -413,7 +413,7 @@ def _read_filled_blank(text: str) -> str:
 
 #: Most filled cells of a line that dates the rows below it, without and with a label; words of its date.
 MAX_LINE_CELLS, MAX_LABELLED_CELLS, MAX_DATE_WORDS = 2, 6, 5
-_NUMBERED_SESSION = re.compile(r"\s*([^\W\d_]+)\s*#?\s*\d{1,2}\s*[—–|:-]\s+")
+_NUMBERED_SESSION = re.compile(r"\s*([^\W\d_]+)\s*#?\s*\d{1,2}\s*[—–|:,-]\s+")
 
 _NUMBERED_LINE = re.compile(r"([^\W\d_]{3,})\s*#?\s*\d{1,2}")
 
@@ -486,17 +486,23 @@ def _without_session_number(text: str) -> str:
 
 
 def _split_title(above: list[list[str]]) -> list[str]:
-    """Split a title with a date such as "WORKSHOP — 14 March 2026 — Municipal Library"."""
+    """Split a title with a date: "WORKSHOP — 14 March 2026 — Municipal Library", "Camp - Day 1, 14 March"."""
     for row in above:
         filled = [text for text in row if text]
         if len(filled) == 1:
             parts = [
-                clean_spaces(_read_filled_blank(part))
+                clean_spaces(_read_filled_blank(_drop_number_of_day(part)))
                 for part in re.split(r"\s+[—–|-]\s+|\s*\|\s*", filled[0])
             ]
             if len(parts) > 1 and any(parse_day(part) for part in parts):
                 return parts
     return []
+
+
+def _drop_number_of_day(part: str) -> str:
+    """Return a part of a title without the number of a session before its date: "Day 1, May 11, 2026"."""
+    rest = _without_session_number(part)
+    return rest if parse_day(rest) else part
 
 
 def _find_day_of_event(texts: Sequence[str], order: str) -> tuple[str, ParsedDay | None]:

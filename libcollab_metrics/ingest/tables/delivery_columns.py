@@ -292,7 +292,7 @@ def _find_titled_stage(
     if "received_on" in found:
         stage = "" if _counts_plain_books(books[0]) else "received"  # plain books are read by their days
     else:
-        stage = "" if lists_readers else _stage_of_title(title)
+        stage = "" if lists_readers else _stage_of_title(title) or _stage_of_carrier(headings)
         if stage == "in_hands" and name_receivers(headings, roles):
             stage = "received" if set(title.split()) & set(word_list("handed_over")) else stage
         if not stage and (stage := _stage_of_handover(headings, roles, title)) and to_readers:
@@ -301,6 +301,12 @@ def _find_titled_stage(
     if stage in RECEIPT_STAGES and _lacks_receipts(books[0], headings, cells, header):
         return {}
     return {books[0].column: stage} if stage else {}
+
+
+def _stage_of_carrier(headings: Sequence[Heading]) -> str:
+    """Return "shipped" where a heading names who carried the books, such as "Courier" or "Waybill"."""
+    words = {word for h in headings for word in re.findall(r"[^\W\d_]+", normalize_heading(h.text))}
+    return "shipped" if words & set(word_list("carriers")) else ""
 
 
 def _stage_of_tab(name: str) -> str:

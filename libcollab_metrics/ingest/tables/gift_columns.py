@@ -179,17 +179,17 @@ def _find_promises(
     """Return the meanings of what was promised and received, and of the givers; empty if unclear.
 
     Another column says of each row whether it is money or goods, or the table is a list of pledges: then it
-    speaks of no things, and what is missing need not have a column. Where it has one, it agrees in all rows,
-    except perhaps in the last one, which may be a total.
+    speaks of no things, and what is missing need not have a column, as next to givers if the headings say
+    that values or amounts are below them. Where it has one, it agrees in all rows, except perhaps in the last
+    one, which may be a total.
     """
     promised, received, missing = _find_amounts_of_promises(headings, profiles)
     if promised is None or received is None or any(map(_has_own_meaning, (promised, received))):
         return {}
+    givers = _find_givers(headings, profiles, promised)
     if any(map(_are_kinds, profiles.values())):
-        givers: dict[int, HeadingEntry] = {}
-        is_list = missing is not None
+        is_list = missing is not None or (bool(givers) and _name_values(promised, received))
     else:
-        givers = _find_givers(headings, profiles, promised)
         is_list = bool(givers) and (is_money or not _names_things(headings, cells, header))
     amounts = np.nan_to_num(read_amounts(promised, cells, header))
     filled = amounts > 0
@@ -202,6 +202,12 @@ def _find_promises(
     agree = np.abs(np.maximum(amounts[filled] - paid, 0) - owed) <= MAX_ROUNDING
     agree[-1] |= len(agree) > MIN_PRODUCTS
     return found | {missing.column: MISSING} if agree.all() else {}
+
+
+def _name_values(*headings: Heading) -> bool:
+    """Return whether each heading speaks of a value or an amount of money, and not of a number of things."""
+    words = set(word_list("promised_amounts", "values"))
+    return all(words & _words(heading) for heading in headings)
 
 
 def _has_own_meaning(heading: Heading) -> bool:
@@ -247,6 +253,7 @@ def _find_givers(
     """Return the column of those who promised: headed as such, else the first names next to pledges."""
     known = known_headings("ledger")
     named = [h for h in headings if (entry := known.get(normalize_heading(h.text))) and entry.role == "giver"]
+    named = named or [h for h in headings if normalize_heading(h.text) in word_list("businesses")]
     if not named and _words(promised) & set(word_list("promised_amounts", "pledges")):
         named = [h for h in headings if h.column in profiles and profiles[h.column].words >= MOST_WORDS][:1]
     return {named[0].column: GIVER} if len(named) == 1 else {}

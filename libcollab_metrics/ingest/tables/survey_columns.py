@@ -113,6 +113,17 @@ def find_rating_columns(headings: Sequence[Heading], cells: SheetCells, header: 
     return [h.column for h in own if _holds_ratings(h, cells, header, SOME_WORDS if h in explained else 0.0)]
 
 
+def _find_named_ratings(headings: Sequence[Heading], cells: SheetCells, header: int) -> list[int]:
+    """Return the columns called a rating with whole numbers up to 5, in a survey that explains no scale."""
+    words = set(word_list("rating_words", "named"))
+    named = [h for h in headings[:MAX_STATEMENTS] if words & set(_WORD.findall(normalize_heading(h.text)))]
+    return [
+        h.column
+        for h in named
+        if _holds_ratings(h, cells, header) and f"{HIGHEST:g}" in _distinct_texts(h, cells, header)
+    ]
+
+
 def _holds_typed_ratings(heading: Heading, cells: SheetCells, header: int) -> bool:
     """Return whether the few different cells below a heading are ratings with their meaning."""
     column = cells.columns[heading.column - cells.first_column]
@@ -289,6 +300,9 @@ def refine_form_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[Col
     reasons |= dict.fromkeys(
         find_ticked_options(*table),
         Message("an option of a question: ticked or not by those who answered it"),
+    )
+    reasons |= dict.fromkeys(
+        _find_named_ratings(*table), Message("by its heading and numbers: ratings from 1 to 5")
     )
     reasons |= dict.fromkeys(
         find_rating_columns(*table),

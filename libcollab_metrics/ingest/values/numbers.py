@@ -188,6 +188,8 @@ def parse_number(
     --------
     >>> parse_number("about 20").value, parse_number("15+").is_lower_bound, parse_number("N/A").code
     (20.0, True, 'missing-code')
+    >>> parse_number("$9.600.000", is_count=False).value, parse_number("9.60.000", is_count=False).value
+    (9600000.0, None)
     >>> parse_number("35.262+2557+8.264= 46.083").value, parse_number("(2,000.00)", is_count=False).value
     (46083.0, -2000.0)
     """
@@ -536,6 +538,8 @@ def _parse_figure(text: str, decimal: str, is_count: bool) -> float | None:
             return None
         digits = digits.replace(separator, ".")
         return float(digits)
+    if digits.count(decimal) > 1 and _GROUPED.match(digits):  # "9.600.000" has no decimals
+        return float(digits.replace(decimal, ""))
     digits = digits.replace(separator, "").replace(decimal, ".")
     return float(digits) if digits.count(".") <= 1 else None
 

@@ -249,6 +249,15 @@ def test_question_that_explains_its_scale_is_rated() -> None:
     assert [row["rating"] for row in read(xlsx(Encuesta=rows)).tables["outcomes"]] == [5, 3]
 
 
+@pytest.mark.parametrize(("highest", "is_read"), [(5, True), (4, False), (10, False)])
+def test_overall_rating_next_to_words_is_read(highest: int, is_read: bool) -> None:
+    heads = ["Timestamp", "The talk was clear", "Overall rating", "Comments"]
+    rows = [["2026-06-01 11:48", "Agree", 3, None], ["2026-06-01 11:49", "Strongly agree", highest, "good"]]
+    found = read(xlsx(Form=[heads, *rows, ["2026-06-01 11:50", "Agree", 4, None]])).tables["outcomes"]
+    rated = [row["rating"] for row in found if row["measure"] == "Overall rating"]
+    assert rated == ([3, highest, 4] if is_read else [])
+
+
 def test_sessions_with_two_ratings_are_no_survey() -> None:
     rows = [["1 = poor, 5 = excellent"]]
     rows += [["Date", "Activity", "Kids who came", "How children rated it", "How parents rated it"]]

@@ -426,3 +426,28 @@ def test_purpose_of_cash_is_no_gift_in_kind() -> None:
     cash += [["2026-10-05", "Mrs. Abad", 2000, "gcash"]]
     loaded = dataset(xlsx(Cash=cash))
     assert set(loaded.tables["ledger"]["kind"]) == {"cash"}
+
+
+@pytest.mark.parametrize(
+    ("what", "value", "kinds"),
+    [
+        ("What they gave", "approx value", {"in_kind"}),
+        ("Items donated", "Value", {"in_kind", "cash"}),
+        ("Gift", "Amount", {"in_kind"}),
+        ("Donation", "Value", {"in_kind"}),
+        ("Purpose", "Amount", {"cash"}),
+    ],
+)
+def test_list_of_things_is_no_money(what: str, value: str, kinds: set[str]) -> None:
+    rows: list[list[object]] = [["Donor", what, value], ["Rotary Club", "50 custard coupons", 150]]
+    rows += [["Stearns Bank", "2 bikes", 240], ["Pizza Ranch", "30 buffets", 210]]
+    rows += [["PTA", "check", 75]] if len(kinds) > 1 else []
+    found = read(xlsx(Donations=rows)).tables["ledger"]
+    assert {row["kind"] for row in found} == kinds
+    assert {row["status"] for row in found} == {"received"}
+
+
+def test_gifts_of_money_with_a_value_are_money() -> None:
+    rows: list[list[object]] = [["Donor", "Donation", "Value"], ["Rotary Club", "General donation", 150]]
+    rows += [["Stearns Bank", "for the summer reading", 240], ["Ana Cruz", "in memory of her aunt", 50]]
+    assert {row["kind"] for row in read(xlsx(Donations=rows)).tables["ledger"]} == {"cash"}

@@ -509,6 +509,7 @@ BALANCES = [
     ("Opening balance", None, 400, True),
     ("Saldo anterior", 400, 400, True),
     ("Opening balance", None, 0, False),
+    ("balance forward", None, 400, True),
     ("Balance b/f", None, None, False),
 ]
 

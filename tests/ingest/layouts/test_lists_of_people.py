@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
+from libcollab_metrics.ingest.question_kinds import QUESTIONS
 from libcollab_metrics.ingest.values.people import is_placeholder_name, is_section_heading
 from libcollab_metrics.metrics import evaluate
 from tests.support.sheets import codes, dataset, imported, number, read, sheet, xlsx
@@ -511,6 +512,22 @@ def test_stated_total_decides_about_unsigned_names(stated: int, visits: int, rep
     found = read(xlsx(Log=rows))
     assert len(found.tables["participation"]) == visits
     assert ("signature-missing" in codes(found)) == reported
+
+
+@pytest.mark.parametrize(("answer", "visits"), [(None, 3), ("count", 3), ("leave-out", 2)])
+def test_answer_decides_about_unsigned_names(answer: str | None, visits: int) -> None:
+    answers = {} if answer is None else {"unsigned": answer}
+    found = read(xlsx(Log=[*TITLE, *PEOPLE, [3, "Carla Sy", "S", None]]), **answers)
+    assert len(found.tables["participation"]) == visits
+    assert ("signature-missing" in codes(found)) == (answer is None)
+    asked = [question.text for question in sheet(found).questions]
+    assert (QUESTIONS["unsigned"].text in asked) == (answer is None)
+
+
+def test_title_gives_the_day_behind_its_number() -> None:
+    rows = [["ATTENDANCE – Day 1, May 11, 2026"], TITLE[1], *PEOPLE]
+    days = read(xlsx(Log=rows)).tables["participation"].column("date")
+    assert {*days} == {datetime(2026, 5, 11)}
 
 
 def test_surname_like_a_holiday_is_a_person() -> None:

@@ -1,0 +1,51 @@
+"""Journals in double entry: only the lines of expenses and income are read, each payment once."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.sheets import codes, dataset, number, read, xlsx
+
+HEADINGS = ["Date", "Payee", "Account", "Total"]
+LINES: list[list[object]] = [
+    ["2026-05-04", "Ana Cruz", "Assets:Bank", 500],
+    ["2026-05-04", "Ana Cruz", "Income:Gifts", -500],
+    ["2026-05-05", "Paper shop", "Expenses:Supplies", 80],
+    ["2026-05-05", "Paper shop", "Assets:Bank", -80],
+    ["2026-05-06", "Bus company", "Expenses:Travel", 45.5],
+    ["2026-05-06", "Bus company", "Liabilities:Card", -45.5],
+    ["2026-05-09", "Paper shop", "Expenses:Supplies", -20],
+    ["2026-05-09", "Paper shop", "Assets:Bank", 20],
+]
+
+
+def test_each_payment_of_a_journal_counts_once() -> None:
+    """80 and 45.50 were spent and 20 came back: 105.50; 500 was received."""
+    rows = read(xlsx(Journal=[HEADINGS, *LINES])).tables["ledger"]
+    assert [(row["value"], row["status"]) for row in rows] == [
+        (500, "received"),
+        (80, "spent"),
+        (45.5, "spent"),
+        (-20, "spent"),
+    ]
+    assert number(xlsx(Journal=[HEADINGS, *LINES]), "cost_cash") == (105.5, "exact")
+    assert "row-left-out" not in codes(dataset(xlsx(Journal=[HEADINGS, *LINES])))
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Activos - Banco", "Ingresos - Donativos", "Gastos - Materiales"),
+        ("asset", "income", "expense"),
+    ],
+)
+def test_accounts_are_named_in_other_ways_too(names: tuple[str, str, str]) -> None:
+    owned, income, expense = names
+    change = {"Assets": owned, "Liabilities": owned, "Income": income, "Expenses": expense}
+    rows = [[*line[:2], change[str(line[2]).partition(":")[0]], line[3]] for line in LINES]
+    assert number(xlsx(Journal=[HEADINGS, *rows]), "cost_cash") == (105.5, "exact")
+
+
+def test_categories_of_expenses_are_no_journal() -> None:
+    lines = [[*line[:2], "Expenses:Supplies", 30] for line in LINES]
+    assert len(read(xlsx(Expenses=[HEADINGS, *lines])).tables["ledger"]) == len(LINES)
