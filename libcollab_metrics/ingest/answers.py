@@ -55,11 +55,12 @@ class Answers:
 def merge_sheet_answers(answers: Mapping[str, Any], sheet: str) -> Answers:
     """Merge the answers for one sheet over those for the whole file.
 
-    The objects under "marks" and "mapping" are merged entry by entry; other answers replace the general one.
+    The objects under "marks", "mapping" and "column_of" are merged entry by entry; other answers replace the
+    general one.
     """
     own = answers.get("sheets", {}).get(sheet, {})
     merged = {**answers, **own}
-    for key in ("marks", "mapping"):
+    for key in ("marks", "mapping", "column_of"):
         merged[key] = {**answers.get(key, {}), **own.get(key, {})}
     return Answers(merged, frozenset(own))
 

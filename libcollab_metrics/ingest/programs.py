@@ -16,7 +16,7 @@ from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.layouts import LAYOUTS
 from libcollab_metrics.ingest.layouts.base import ReadResult
 from libcollab_metrics.ingest.question_kinds import ask
-from libcollab_metrics.ingest.tables.heading import MAX_NAME_WORDS
+from libcollab_metrics.ingest.tables.heading import MAX_NAME_WORDS, may_be_name
 from libcollab_metrics.ingest.tables.legend import MIN_LEGEND_MARKS, parse_legend
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.dates import parse_day, parse_month, parse_year
@@ -38,6 +38,10 @@ PROGRAM_TABLES = ("sessions", "participation", "outcomes")
 LAYOUTS_OF_ALL_PROGRAMS = ("template", "tally_grid", "month_grid")
 #: Begins an answer about the program that is the heading of the column with the programs.
 FROM_COLUMN = "="
+#: Fields of the names of people.
+NAME_FIELDS = ("participation.person_key", "participation.first_name", "participation.last_name")
+#: Share of texts that may be names of people, in a column that is not offered as one of programs.
+MOST_NAMES = 0.5
 #: Fewest days of a list of people by which it is matched with a log.
 MIN_SAME_DAYS = 3
 #: Longest name of a program proposed, in characters.
@@ -242,16 +246,23 @@ def name_program_column(answers: Answers) -> Answers:
 
 
 def _columns_of_programs(cells: SheetCells, reading: SheetReading) -> Iterator[tuple[str, str]]:
-    """Yield the unused columns of words that repeat, as answers to the question about the program."""
+    """Yield the unused columns of words that repeat, as answers to the question about the program.
+
+    In a list of people of which no column holds the names, a column of names is none of them.
+    """
+    is_nameless = _lists_people(reading) and not any(m.field in NAME_FIELDS for m in reading.mapping)
     below = cells.rows[reading.header_row - cells.first_row + 1 :]
     for mapped in reading.mapping:
         position = mapped.column - cells.first_column
         is_other = mapped.field or not mapped.heading or _asks_something_else(mapped.heading)
         if is_other or not 0 <= position < len(cells.columns):
             continue
-        texts = [casefold_name(cell_text(row[position])) for row in below]
+        texts = [text for row in below if (text := casefold_name(cell_text(row[position])))]
         words = [text for text in texts if re.search(r"[^\W\d_]{3}", text)]
-        if len(set(words)) < len(words):
+        typed = {cell_text(row[position]) for row in below} - {""}
+        if is_nameless and sum(map(may_be_name, typed)) > MOST_NAMES * len(typed):
+            continue
+        if len(set(words)) < len(words) and 2 * len(words) > len(texts):
             letters = column_letters(mapped.column)
             label = Message("column {letters} names it: “{heading}”", letters=letters, heading=mapped.heading)
             yield f"{FROM_COLUMN}{mapped.heading}", label
@@ -269,7 +280,8 @@ def _asks_something_else(heading: str) -> bool:
     """
     words = set(re.findall(r"[^\W\d_]+", normalize_heading(heading)))
     is_other_question = "?" in heading and not words & set(word_list("asks_which"))
-    return is_other_question or bool(words & set(word_list("sheet_words", "not_programs")))
+    people = {*word_list("people_parts", "children"), *word_list("count_parts", "learners")}
+    return is_other_question or bool(words & {*word_list("sheet_words", "not_programs"), *people})
 
 
 def _use_tab_program(

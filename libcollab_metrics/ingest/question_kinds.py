@@ -183,6 +183,7 @@ QUESTIONS: Mapping[str, QuestionKind] = MappingProxyType(
             "the-program",
         ),
         "mapping": QuestionKind(dict, "The heading", is_valid_entry=_is_text),
+        "column_of": QuestionKind(dict, "The column of", is_valid_entry=_is_text),
         "marks": QuestionKind(
             dict,
             "The mark",

@@ -27,6 +27,7 @@ from libcollab_metrics.ingest.layouts.base import ReadTask
 from libcollab_metrics.ingest.layouts.near_names import report_near_names
 from libcollab_metrics.ingest.layouts.online import drop_repeated_meetings
 from libcollab_metrics.ingest.layouts.session_log import SUMMED_FIELDS
+from libcollab_metrics.ingest.needed_columns import ask_for_columns, name_columns
 from libcollab_metrics.ingest.preview import build_preview, count_exclusion_reasons, list_rejected_rows
 from libcollab_metrics.ingest.programs import (
     SCHOOL_FORM,
@@ -165,7 +166,8 @@ def _read_table(
 ) -> tuple[SheetReading, RowsByTable]:
     _check_layout(grid.layout)
     _report_header_position(grid, log)
-    answers = name_program_column(answers if grid.is_named_by_answer else answers.without("row_is"))
+    typed = answers if grid.is_named_by_answer else answers.without("row_is")
+    answers = name_columns(name_program_column(typed))
     grid = exclude_hidden_rows(mask_transposed_headings(grid), answers, log)
     mapping = exclude_hidden_columns(grid, _build_mapping(grid, answers), answers, log)
     grid = unmerge_numbers(grid, mapping, log)
@@ -208,6 +210,7 @@ def _read_table(
     _report_unused_answers(grid, mapping, result.body, answers, log)
     asked = (
         *collect_sheet_questions(grid, mapping, around, context, result.body),
+        *ask_for_columns(grid, mapping, typed),
         *result.questions,
         *questions_from_issues(grid.cells.name, context),
     )

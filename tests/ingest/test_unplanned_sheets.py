@@ -12,7 +12,7 @@ from libcollab_metrics.ingest.question_kinds import ROW_KINDS
 from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.model import Dataset, Workspace
 from tests.support.builders.layout_samples import SAMPLES
-from tests.support.sheets import Rows, codes, dataset, imported, read, xlsx
+from tests.support.sheets import Rows, codes, dataset, imported, read, sheet, xlsx
 
 DAY = date(2026, 12, 31)
 PEOPLE = [["Ana Reyes"], ["Ben Diaz"], ["Carla Ocampo"]]
@@ -359,3 +359,38 @@ def test_question_about_an_unknown_sheet_is_short() -> None:
     assert len(asked.text) <= 240
     assert asked.text.endswith("What is one row of this sheet?")
     assert asked.options[-1][0] == "nothing"
+
+
+BOOKED: list[list[object]] = [["day", "who", "here?"], ["2026-09-07", "Ana Cruz", "Y"]]
+BOOKED += [["2026-09-07", "Ben Uy", "N"], ["2026-09-14", "Ana Cruz", "Y"], ["2026-09-14", "Ben Uy", "Y"]]
+
+
+def test_named_row_asks_for_the_column_it_needs() -> None:
+    asked = {q.id: q for q in sheet(read(xlsx(Log=BOOKED), row_is="person-at-session")).questions}
+    question = asked["sheets.Log.column_of.participation.person_key"]
+    assert [value for value, _ in question.options] == ["who", "none"]
+    for answer, people in (("who", 2), ("none", None)):
+        data = dataset(
+            xlsx(Log=BOOKED), row_is="person-at-session", column_of={"participation.person_key": answer}
+        )
+        assert not any("column_of" in q.id for q in data.readings[0].sheets[0].questions)
+        given = evaluate(data, as_of=date(2026, 12, 1))
+        assert given.value_for("participants_unique").value == people
+        assert given.value_for("attendance_total").value == 3
+
+
+def test_names_of_people_are_never_offered_as_programs() -> None:
+    rows = [[day, who, "x", here] for day, who, here in BOOKED[1:]]
+    for heading in ("kid", "quien"):
+        found = read(xlsx(Log=[["day", heading, "x", "here?"], *rows]), row_is="person-at-session")
+        offered = [value for question in sheet(found).questions for value, _ in question.options]
+        assert f"={heading}" not in offered
+
+
+def test_tabs_without_days_are_sessions_of_their_own() -> None:
+    week = [["Name", "Came?"], ["Ana Cruz", "y"], ["Ben Uy", "n"], ["Cy Tan", "y"]]
+    tabs = {f"wk{number}": week for number in range(1, 5)}
+    data = dataset(xlsx(**tabs), row_is="person-at-session", program="Homework club")
+    given = evaluate(data, as_of=date(2026, 12, 1))
+    found = [given.value_for(m).value for m in ("sessions_held", "attendance_total", "participants_unique")]
+    assert found == [4, 8, 2]

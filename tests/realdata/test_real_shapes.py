@@ -193,7 +193,6 @@ ASKED = {
     *("club-register", "tutorial-logbook", "camp-days", "parent-form-responses", "scout-evenings"),
     *("orientation-list", "family-night", "kenya-months", "quarter-form"),
     *("friends-checkbook", "friends-cashbook", "rifa", "kermes", "accounts-page", "csr-budget"),
-    "partner-promises",
     "ngo-camp-report",
     *("class-book-drive", "wbd-giveaway", "drive-sorting"),
     *("marks-of-twenty", "pre-post-tabs-uk", "badge-quiz-tabs"),

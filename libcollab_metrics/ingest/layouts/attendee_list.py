@@ -29,7 +29,6 @@ from libcollab_metrics.ingest.layouts.person_ids import find_id_column, join_nam
 from libcollab_metrics.ingest.layouts.personal_columns import without_homes, without_personal_columns
 from libcollab_metrics.ingest.layouts.session_days import carry_days_down
 from libcollab_metrics.ingest.layouts.signatures import exclude_unconfirmed, settle_unsigned
-from libcollab_metrics.ingest.tables.context import SheetContext
 from libcollab_metrics.ingest.tables.evidence import TableEvidence
 from libcollab_metrics.ingest.tables.mapping import BY_HAND
 from libcollab_metrics.ingest.tables.rows import (
@@ -114,7 +113,7 @@ def read_list(task: ReadTask) -> ReadResult:
     people = _pseudonymize(names, key)
     _report_merged_spellings(people, names, columns, body, context)
     values = read_person_fields(columns, context)
-    values |= _read_session_days(columns.get("participation.date"), sheet_context, context, length)
+    values |= _read_session_days(columns.get("participation.date"), task, length)
     if lines:
         values |= days_of_blocks(lines, body, values, sheet_context, context)
     if numbered:
@@ -439,16 +438,15 @@ def _exclude_leaving(task: ReadTask, body: SheetRows) -> bool:
     return True
 
 
-def _read_session_days(
-    column: Column | None, sheet_context: SheetContext, context: ParseContext, length: int
-) -> dict[str, EncodedValues]:
+def _read_session_days(column: Column | None, task: ReadTask, length: int) -> dict[str, EncodedValues]:
+    """Return the day of each row, and the name of the tab as the number of a session without any day."""
     if column is not None:
-        days = parse_days(carry_days_down(column, context), context)
+        days = parse_days(carry_days_down(column, task.context), task.context)
         return {"date": days.map(lambda day: day[0]), "session_no": days.map(lambda day: day[1] or None)}
-    day = sheet_context.session_day(context)
+    day = task.sheet_context.session_day(task.context)
     return {
         "date": EncodedValues.constant(day, length),
-        "session_no": EncodedValues.constant(None if day else "this sheet", length),
+        "session_no": EncodedValues.constant(None if day else task.grid.cells.name, length),
     }
 
 

@@ -41,13 +41,11 @@ def exclude_other_accounts(body: SheetRows, context: ParseContext) -> int | None
         classes = body.column_at(number).parse_text(_find_class)
         if len(body.used) < MIN_LINES or classes.known.mean() < MOST_LINES:
             continue
-        flows = classes.where(lambda own: own in ("spent", "received"))
-        if not flows.any() or flows.all():
+        is_owned = classes.where(lambda own: own == "owned")
+        if not is_owned.any() or is_owned.sum() == classes.known.sum():
             continue
-        context.log.add_rows(
-            "row-without-data", body.excel_rows[~flows], number, message=OTHER_SIDE_REASON
-        )
-        body.exclude(np.flatnonzero(~flows), OTHER_SIDE_REASON)
+        context.log.add_rows("row-without-data", body.excel_rows[is_owned], number, message=OTHER_SIDE_REASON)
+        body.exclude(np.flatnonzero(is_owned), OTHER_SIDE_REASON)
         return number
     return None
 

@@ -98,7 +98,7 @@ def lists_gifts(body: SheetRows, amount_column: int) -> bool:
         for heading in body.grid.headings
         if ledger_role(heading) != "unit_value"  # "unit cost" of a gift in kind
     }
-    gifts = set(word_list("gifts"))
+    gifts = {*word_list("gifts"), *word_list("gifts", "contributions")}
     spoken_of = set().union(*words.values())
     text = sheet_title(body.grid.cells, body.grid.header)
     title, above = _words(text), _words(" ".join(body.grid.cells.titles))

@@ -174,8 +174,8 @@ def settle_unsigned(body: SheetRows, mapping: Sequence[ColumnMapping], context: 
     """Exclude names whose signature says that they did not come, and those without one if the sheet says so.
 
     A total that counts only those who signed says so, a note, or an answer under `unsigned`. Otherwise, those
-    who did not sign count as present, and are reported, which raises the question. Of several signatures, such
-    as for morning and afternoon, one is enough.
+    who did not sign count as present, and are reported, which raises the question. One of several signatures,
+    such as for morning and afternoon, is enough.
     """
     signed = [mapped for mapped in mapping if _holds_signatures(mapped)]
     if not signed:

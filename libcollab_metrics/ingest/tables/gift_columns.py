@@ -37,6 +37,8 @@ MOST_WORDS = 0.8
 AMOUNT_ROLES, PARTY_ROLES = {"amount", "estimate", "sum", "fund_in_kind"}, {"giver", "taker"}
 QUANTITY = HeadingEntry("quantity", "ledger.quantity", False)
 UNIT_VALUE = HeadingEntry("unit_value", "ledger.unit_value", False)
+AMOUNT = HeadingEntry("amount", "ledger.value", False)
+THING = HeadingEntry("what", "ledger.note", False)
 PRODUCT = HeadingEntry("sum", "ledger.value", False)
 PAID_IN = HeadingEntry("paid_in", "ledger.value", False)
 PLEDGED = HeadingEntry("pledged", "ledger.value", False)
@@ -79,9 +81,14 @@ def infer_gift_columns(
     entries = _find_products(*table)
     known = known_headings("ledger")
     roles = {known[text].role for h in headings if (text := normalize_heading(h.text)) in known}
+    entries |= _find_contributions(headings, profiles, has_amounts=bool(roles & AMOUNT_ROLES))
     if not entries and (promises := _find_promises(*table, is_money=is_money)):
         entries = promises | _find_businesses(headings, profiles)
-    elif (entries or roles & AMOUNT_ROLES) and not roles & PARTY_ROLES and _lists_gifts(cells, header):
+    elif (
+        _lists_gifts(headings, cells, header)
+        and (entries or roles & AMOUNT_ROLES)
+        and not roles & PARTY_ROLES
+    ):
         entries |= _find_businesses(headings, profiles)
     if roles & {"giver", "fund_cash"}:
         entries |= _find_gifts_in_kind(headings, profiles)
@@ -90,6 +97,24 @@ def infer_gift_columns(
     return [
         replace(h, entry=entries[h.column], is_inferred=True) if h.column in entries else h for h in headings
     ]
+
+
+def _find_contributions(
+    headings: Sequence[Heading], profiles: Mapping[int, ColumnProfile], *, has_amounts: bool
+) -> dict[int, HeadingEntry]:
+    """Return the meaning of the only column headed as contributions, next to partners or businesses.
+
+    Numbers are amounts. Words next to amounts say what was given; elsewhere, what a partner is good at.
+    """
+    words = set(word_list("gifts", "contributions"))
+    around = {*words, *word_list("promised_amounts", "values"), *word_list("gifts", "around")}
+    named = [h for h in headings if h.column in profiles and words & _words(h) and _words(h) <= around]
+    is_by_partner = any(normalize_heading(h.text) in word_list("businesses") for h in headings)
+    if len(named) != 1 or not is_by_partner:
+        return {}
+    profile = profiles[named[0].column]
+    is_amount, is_thing = profile.numbers >= MOST_NUMBERS, has_amounts and profile.words >= MOST_WORDS
+    return {named[0].column: AMOUNT if is_amount else THING} if is_amount or is_thing else {}
 
 
 def _find_gifts_in_kind(
@@ -278,11 +303,13 @@ def _are_kinds(profile: ColumnProfile) -> bool:
     return {"cash", "in_kind"} <= kinds and None not in kinds
 
 
-def _lists_gifts(cells: SheetCells, header: int) -> bool:
-    """Return whether the title or the tab speaks of gifts, and of nothing promised or spent."""
+def _lists_gifts(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
+    """Return whether the title, the tab or a heading speaks of gifts, and of nothing promised or spent."""
     above = [cell_text(cell) for row in cells.rows[:header] for cell in row if isinstance(cell, str)]
     title = set(re.findall(r"[^\W\d_]+", normalize_heading(" ".join([cells.name, *above]))))
-    return bool(title & set(word_list("gifts"))) and not title & set(word_list("gifts", "not_received"))
+    title |= {word for heading in headings for word in _words(heading)}
+    gifts = {*word_list("gifts"), *word_list("gifts", "contributions")}
+    return bool(title & gifts) and not title & set(word_list("gifts", "not_received"))
 
 
 def _find_businesses(
@@ -293,7 +320,7 @@ def _find_businesses(
         h.column
         for h in headings
         if h.column in profiles
-        and is_open(h)
+        and (is_open(h) or h.entry.target == "partners.name")
         and normalize_heading(h.text) in word_list("businesses")
         and profiles[h.column].words >= MOST_WORDS
     ]

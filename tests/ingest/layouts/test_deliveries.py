@@ -770,3 +770,27 @@ def test_stage_with_its_place_next_to_three_others_is_read() -> None:
     ]
     rows += [["A-01", 62, 55, 55, 55], ["A-02", 70, 66, 66, 60]]
     assert [row["received"] for row in lots(rows)] == [55, 60]
+
+
+@pytest.mark.parametrize(
+    ("headings", "stage"),
+    [
+        (["Box #", "From", "Date received", "Books"], "collected"),
+        (["Kahon", "Galing kay", "Petsa tinanggap", "Bilang ng libro"], "collected"),
+        (["Box #", "School", "Date received", "Books"], "received"),
+    ],
+)
+def test_boxes_from_donors_are_collected(headings: list[str], stage: str) -> None:
+    day = datetime(2026, 11, 2)
+    rows = [[1, "Hill Elementary", day, 48], [2, "Lake Elementary", day, 51], [3, "Oak School", day, 44]]
+    found = read(xlsx(Boxes=[headings, *rows])).tables["deliveries"]
+    assert [row[stage] for row in found] == [48, 51, 44]
+    assert all(row.get("received_on") is None for row in found) == (stage == "collected")
+
+
+@pytest.mark.parametrize("carrier", ["Courier", "Waybill", "Guía"])
+def test_books_with_a_courier_were_shipped(carrier: str) -> None:
+    day = datetime(2026, 11, 9)
+    rows = [["AP 9", day, "Hill School", 180, 1450], ["AP 10", day, "Lake School", 140, 1180]]
+    found = read(xlsx(Shipments=[[carrier, "Date", "To", "Books", "Fee"], *rows])).tables["deliveries"]
+    assert [(row["site"], row["shipped"]) for row in found] == [("Hill School", 180), ("Lake School", 140)]

@@ -451,3 +451,47 @@ def test_gifts_of_money_with_a_value_are_money() -> None:
     rows: list[list[object]] = [["Donor", "Donation", "Value"], ["Rotary Club", "General donation", 150]]
     rows += [["Stearns Bank", "for the summer reading", 240], ["Ana Cruz", "in memory of her aunt", 50]]
     assert {row["kind"] for row in read(xlsx(Donations=rows)).tables["ledger"]} == {"cash"}
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells"),
+    [
+        (["Partner", "Type", "Pledged amount", "Received amount"], ["In kind", "Cash", "In kind"]),
+        (["Aliado", "Tipo de aporte", "Valor pactado", "Valor entregado"], ["Especie", "Dinero", "Especie"]),
+        (["Partner agency", "Type", "Amount pledged", "Amount released"], ["In kind", "Cash", "In kind"]),
+    ],
+)
+def test_pledges_of_partners_are_what_came_and_what_is_missing(headings: list[str], cells: list[str]) -> None:
+    """Of 9,600 in kind 6,400 came, of 20,000 in cash 10,000, and nothing of 4,000 in kind."""
+    amounts = [("Comfam", 9600, 6400), ("Eco Club", 20000, 10000), ("Claro", 4000, None)]
+    rows = [[name, kind, *paid] for (name, *paid), kind in zip(amounts, cells, strict=True)]
+    found = read(xlsx(Partners=[headings, *rows])).tables["ledger"]
+    values = {(row["from_party"], row["kind"], row["status"]): row["value"] for row in found}
+    assert values == {
+        ("Comfam", "in_kind", "pledged"): 3200,
+        ("Eco Club", "cash", "pledged"): 10000,
+        ("Claro", "in_kind", "pledged"): 4000,
+        ("Comfam", "in_kind", "received"): 6400,
+        ("Eco Club", "cash", "received"): 10000,
+    }
+
+
+@pytest.mark.parametrize("partner", ["Partner", "Organization", "Katuwang", "Aliado"])
+@pytest.mark.parametrize("given", ["Contribution", "Type of support", "Aporte"])
+def test_contributions_of_partners_are_gifts(partner: str, given: str) -> None:
+    rows = [["Comfam", "paper", 2000], ["Bakery", "snacks", 300], ["Rotary", "cash", 500]]
+    found = read(xlsx(Partners=[[partner, given, "Value"], *rows])).tables["ledger"]
+    assert [(row["from_party"], row["kind"], row["status"], row["value"]) for row in found] == [
+        ("Comfam", "in_kind", "received", 2000),
+        ("Bakery", "in_kind", "received", 300),
+        ("Rotary", "cash", "received", 500),
+    ]
+
+
+def test_what_partners_are_good_at_is_no_gift() -> None:
+    rows = [["Comfam", "Ana", "venue"], ["Bakery", "Ben", "snacks"], ["Rotary", "Cy", "volunteers"]]
+    found = read(xlsx(Partners=[["Partner", "Contact", "Contribution"], *rows]))
+    assert "ledger" not in found.tables
+    yearly = [[*row[:2], 500] for row in rows]
+    found = read(xlsx(Partners=[["Partner", "Contact", "Annual contribution"], *yearly]))
+    assert "ledger" not in found.tables

@@ -46,6 +46,15 @@ def test_accounts_are_named_in_other_ways_too(names: tuple[str, str, str]) -> No
     assert number(xlsx(Journal=[HEADINGS, *rows]), "cost_cash") == (105.5, "exact")
 
 
+def test_income_and_expenses_without_other_accounts_are_no_journal() -> None:
+    lines = [
+        [*line[:2], str(line[2]).partition(":")[0], 30] for line in LINES if "Assets" not in str(line[2])
+    ]
+    lines = [line for line in lines if line[2] != "Liabilities"] + [["2026-05-10", "Box", None, None]]
+    found = read(xlsx(Ledger=[["Date", "Payee", "Type", "Amount"], *lines])).tables["ledger"]
+    assert {row["value"] for row in found} == {30}
+
+
 def test_categories_of_expenses_are_no_journal() -> None:
     lines = [[*line[:2], "Expenses:Supplies", 30] for line in LINES]
     assert len(read(xlsx(Expenses=[HEADINGS, *lines])).tables["ledger"]) == len(LINES)

@@ -1,0 +1,111 @@
+"""Columns that a table needs once the user has said what its rows are: asked for, and named by an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from libcollab_metrics.ingest.answers import Answers
+from libcollab_metrics.ingest.question_kinds import ask
+from libcollab_metrics.ingest.tables.column_profiles import ColumnProfile, profile_column
+from libcollab_metrics.ingest.tables.grid import Grid
+from libcollab_metrics.messages import Message
+from libcollab_metrics.model.readings import ColumnMapping, Question
+
+#: Key of the answers, and the answer that no column is the one.
+KEY, NO_COLUMN = "column_of", "none"
+#: Share of the cells of a column that must be of the kind that is needed.
+MOST = 0.5
+
+
+@dataclass(frozen=True)
+class NeededColumn:
+    """A column without which the rows of a table give no figure of their kind.
+
+    Attributes
+    ----------
+    fields : tuple of str
+        Fields of which one is enough; an answer maps the column to the first.
+    text : Message
+        Question for the column.
+    share : callable
+        Share of the cells of a column that may be such cells.
+    """
+
+    fields: tuple[str, ...]
+    text: Message
+    share: Callable[[ColumnProfile], float]
+
+
+NEEDED: Mapping[str, NeededColumn] = MappingProxyType(
+    {
+        "person-at-session": NeededColumn(
+            ("participation.person_key", "participation.first_name", "participation.last_name"),
+            Message("Which column has the names of the people?"),
+            lambda profile: profile.words,
+        ),
+        "payment": NeededColumn(
+            ("ledger.value", "ledger.unit_value"),
+            Message("Which column has the amounts of money?"),
+            lambda profile: profile.numbers,
+        ),
+        "answer": NeededColumn(
+            ("outcomes.rating",),
+            Message("Which column has the ratings?"),
+            lambda profile: profile.numbers,
+        ),
+    }
+)
+
+
+def name_columns(answers: Answers) -> Answers:
+    """Return the answers with each column that was named for a field in the mapping.
+
+    Examples
+    --------
+    >>> name_columns(Answers({"column_of": {"ledger.value": "How much"}})).values
+    {'mapping': {'How much': 'ledger.value'}}
+    """
+    named = answers.get(KEY, {})
+    if not named:
+        return answers
+    columns = {heading: field for field, heading in named.items() if heading != NO_COLUMN}
+    rest = answers.without(KEY)
+    return replace(rest, values={**rest.values, "mapping": {**columns, **answers.get("mapping", {})}})
+
+
+def ask_for_columns(grid: Grid, mapping: Sequence[ColumnMapping], answers: Answers) -> tuple[Question, ...]:
+    """Ask for the column that the rows need, as the user named them, if no column is read as it.
+
+    Parameters
+    ----------
+    grid : Grid
+        Table whose rows the user named.
+    mapping : sequence of ColumnMapping
+        Fields of its columns.
+    answers : Answers
+        Answers that apply to the sheet, before `name_columns`.
+
+    Returns
+    -------
+    tuple of Question
+        At most one; none where no unused column may be the one, or the user has answered.
+    """
+    needed = NEEDED.get(answers.get("row_is", ""))
+    if needed is None or needed.fields[0] in answers.get(KEY, {}):
+        return ()
+    if any(mapped.field in needed.fields for mapped in mapping):
+        return ()
+    unused = {mapped.column for mapped in mapping if mapped.field in ("", "check") and mapped.heading}
+    profiles = [
+        (heading.text, profile_column(heading, grid.cells, grid.header))
+        for heading in grid.headings
+        if heading.column in unused
+    ]
+    options = [(text, text) for text, profile in profiles if needed.share(profile) >= MOST]
+    if not options:
+        return ()
+    options.append((NO_COLUMN, Message("none of them")))
+    sheet = grid.cells.name
+    return (ask(KEY, sheet, entry=needed.fields[0], text=needed.text, options=tuple(options)),)
