@@ -98,7 +98,11 @@ class Doubt(NamedTuple):
 
 
 def check_rows(
-    result: ReadResult, mapping: Sequence[ColumnMapping], answers: Answers, log: IssueLog
+    result: ReadResult,
+    mapping: Sequence[ColumnMapping],
+    answers: Answers,
+    log: IssueLog,
+    settled: Collection[int] = (),
 ) -> ReadResult:
     """Ask about counted rows that may not count, and exclude them if answered so.
 
@@ -112,6 +116,8 @@ def check_rows(
         "count" or "leave-out" under `doubtful_rows`, if the user answered.
     log : IssueLog
         Log that receives the issue.
+    settled : collection of int
+        Excel rows that are not doubted: something else was asked about them.
 
     Returns
     -------
@@ -120,7 +126,7 @@ def check_rows(
     """
     result = _check_uncounted(result, mapping, answers, log)
     _report_notes(result, log)
-    doubts = _find_doubts(result, mapping)
+    doubts = {row: doubt for row, doubt in _find_doubts(result, mapping).items() if row not in settled}
     answer = answers.get("doubtful_rows")
     if not doubts or answer == "count":
         return result
@@ -496,7 +502,8 @@ def _find_helpers(
 ) -> dict[int, Doubt]:
     """Return the used rows of a list of people that a column such as "Student or tutor?" calls helpers.
 
-    Of the codes below "Role", such as P and F, all but the most frequent may be those of helpers.
+    Of the codes below "Role", such as P and F, all but the most frequent may be those of helpers, and so may
+    all roles but the one of most people where another one is that of a helper.
     """
     headings = {mapped.column: set(normalize_heading(mapped.heading).split()) for mapped in mapping}
     found: dict[int, Doubt] = {}
@@ -508,6 +515,11 @@ def _find_helpers(
         if is_role and max(map(len, texts), default=0) in range(1, MAX_CODE_LENGTH + 1):
             usual = column.cell_texts[int(np.argmax(np.bincount(column.codes)))]
             words = [text if text != usual else "" for text in column.cell_texts]
+        elif is_role and any(words):
+            counts = np.bincount(column.codes, minlength=len(words))
+            most = int(np.argmax(counts))
+            if 2 * counts[most] > counts.sum() and not words[most]:
+                words = [text if at != most else "" for at, text in enumerate(column.cell_texts)]
         are_all = sum(map(bool, words)) == len(texts) and not (is_role and "" in column.cell_texts)
         if not any(words) or len(texts) > MAX_ROLES or are_all:
             continue

@@ -295,6 +295,12 @@ QUESTIONS: Mapping[str, QuestionKind] = MappingProxyType(
             options=(("count", "yes"), ("leave-out", "no, leave them out")),
             default="count",
         ),
+        "refunds": QuestionKind(
+            str,
+            "Refunds",
+            options=(("subtract", "yes, subtract it"), ("income", "no, it is money received")),
+            default="subtract",
+        ),
         "uncounted_rows": QuestionKind(
             str,
             "Sessions without a number",

@@ -39,6 +39,7 @@ from libcollab_metrics.ingest.questions import (
     collect_sheet_questions,
     questions_from_issues,
 )
+from libcollab_metrics.ingest.refunds import settle_refunds
 from libcollab_metrics.ingest.tables.amount_units import multiply_amounts
 from libcollab_metrics.ingest.tables.context import (
     SheetContext,
@@ -196,7 +197,8 @@ def _read_table(
     result = LAYOUTS[grid.layout].read(ReadTask(in_units, mapping, around, context, key))
     if grid.layout == SCHOOL_FORM and answers.get("whose") != "library":
         result = exclude_school_days(result, answers.get("whose"), log)
-    result = check_rows(result, mapping, answers, log)
+    result, refunds = settle_refunds(result, mapping, answers, log)
+    result = check_rows(result, mapping, answers, log, refunds)
     result.body.excluded += _exclude_rows_above(grid, log)
     apply_corrections(result.tables, answers.values, key, log)
     if around.tardy_rule and result.tables.get("participation"):

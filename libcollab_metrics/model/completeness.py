@@ -65,6 +65,7 @@ QUESTION_EFFECTS: Mapping[str, Effect] = MappingProxyType(
         "duplicates": "twice",
         "rows_of_groups": "more",
         "companions": "twice",
+        "refunds": "either",
     }
 )
 #: Tables whose rows describe the same thing: a row missing in one is missing in the other.

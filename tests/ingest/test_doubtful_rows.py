@@ -412,3 +412,12 @@ def test_money_moved_to_another_account_is_asked_about(note: str) -> None:
     ]
     rows += [["2026-05-11", "polos", 320, None], ["2026-06-22", "cuenta", 500, note]]
     assert "doubtful_rows" in questions(xlsx(Log=rows))
+
+
+def test_all_roles_but_the_usual_one_are_asked_about() -> None:
+    rows = [["Name", "Role", "2026-09-15", "2026-09-29"]]
+    rows += [[f"Reader {n:02}", "Reader", "P", "P"] for n in range(6)]
+    rows += [["Ana Cruz", "Librarian", "P", "P"], ["Ben Uy", "Volunteer", "P", "P"]]
+    data = dataset(xlsx(Log=rows), marks={"p": "present"})
+    found = [cell for issue in data.issues if issue.code == "remark-open" for cell in issue.cells]
+    assert found == ["B8", "B9"]

@@ -365,12 +365,15 @@ def read_receipt(text: str) -> str:
 
     Examples
     --------
-    >>> read_receipt("Sí"), read_receipt("No – in October"), read_receipt("by Ana")
-    ('received', 'pledged', '')
+    >>> [read_receipt(text) for text in ("Sí", "No – in October", "by Ana", "rcd", "promised for May")]
+    ['received', 'pledged', '', 'received', 'pledged']
     """
     first = normalize_heading(_END_OF_ANSWER.split(text, maxsplit=1)[0])
     answer = "no" if first in word_list("ruled_out", "not_yet") else known_words("yes_no").get(first, "")
-    return {"yes": "received", "no": "pledged"}.get(answer, "")
+    known = known_words("ledger_status")
+    status = known.get(first) or known.get(first.partition(" ")[0], "")
+    named = status if status in ("received", "pledged") else ""
+    return {"yes": "received", "no": "pledged"}.get(answer, named)
 
 
 def _words(heading: Heading) -> set[str]:

@@ -86,6 +86,8 @@ def parse_legend(texts: Iterable[str]) -> dict[str, str]:
     {'p': 'present', 'a': 'absent', 'l': 'late', 'e': 'excused', 'x': 'absent'}
     >>> parse_legend(["A = was in attendance", "Story time: Friday"])
     {'a': 'present'}
+    >>> parse_legend(["Sí = asistió · No = no asistió"])
+    {'sí': 'present', 'no': 'absent'}
     """
     texts = list(texts)
     meanings = _parse_plain_legend(texts)
@@ -202,9 +204,9 @@ def _read_entry(mark: str, sign: str, tail: str) -> tuple[str, str] | None:
         return _normalize_mark(mark), NOT_LISTED
     matches = (pattern.match(tail) for pattern in _FIRST_WORDS)
     phrases = [_meaning(tail), *(match[0] for match in matches if match)]
-    is_repeated = phrases[-1].casefold() == mark.casefold()  # "p = p" explains nothing
-    status = next(filter(None, (known.get(normalize_heading(phrase)) for phrase in phrases)), None)
-    return (_normalize_mark(mark), status) if status and not is_repeated else None
+    others = [p for p in phrases if p.casefold() != mark.casefold()]  # "p = p" explains nothing
+    status = next(filter(None, (known.get(normalize_heading(phrase)) for phrase in others)), None)
+    return (_normalize_mark(mark), status) if status else None
 
 
 def _says_not_listed(meaning: str) -> bool:

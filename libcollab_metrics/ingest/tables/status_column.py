@@ -235,12 +235,14 @@ def _are_status_remarks(texts: Iterable[str]) -> bool:
 def settle_remarks(column: Column, grid: Grid, mapped: ColumnMapping, context: ParseContext) -> Column:
     """Return a column of remarks on some of the people as statuses: all others came.
 
-    The remarks were chosen as the status because some say that a person did not come. A column that is filled
-    for most people, was chosen by hand, or whose blanks an answer explains is unchanged.
+    The remarks are the status because some say that a person did not come, which the user may have confirmed.
+    A column that is filled for most people, was chosen by hand for other reasons, or whose blanks an answer
+    explains is unchanged.
     """
     roles = [h.entry_for(grid.layout) for h in grid.headings if h.column == mapped.column]
     is_remark = any(entry is not None and entry.role == "notes" for entry in roles)
-    is_explained = mapped.reason == "by hand" or "" in context.answers.get("marks", {})
+    is_chosen = mapped.reason == "by hand" and not _are_status_remarks(column.cell_texts)
+    is_explained = is_chosen or "" in context.answers.get("marks", {})
     if not is_remark or is_explained or 2 * int(column.is_filled.sum()) > len(column):
         return column
     message = Message("the remarks say who did not come: everyone else on the list is read as present")

@@ -27,6 +27,8 @@ _POSSIBLE_TOTAL = re.compile(
     r"|^(no|number|count|bilang)\b.*\b(present|absent|attended|attendance|participants|learners|dumalo"
     r"|takers|examinees|tested|passed|failed|passers|respondents)\b"
 )
+#: "T" for a total, with a note in brackets: "T (received only)".
+_SHORT_TOTAL = re.compile(r"t\.?\s*\([^()]+\)$")
 #: A sum carried to the next page, or brought from the last one: "C/F", "B/F".
 _CARRIED_MARK = re.compile(
     r"^(?:[bc]\s?/\s?[fd]\.?$"
@@ -130,6 +132,8 @@ def find_total_label(
         may_be_all = text in _folded_words("everyone") and (not dated or target == "sessions.site")
         may_be_all |= not dated and not people and _names_all(text)
         if may_be_all and (people or matches_sums()):
+            return position
+        if has_amounts and alone and not dated and _SHORT_TOTAL.match(text):
             return position
         is_undated_amount = has_amounts and alone and not (dated or undatable)
         if is_undated_amount and (
@@ -306,6 +310,8 @@ def _has_marks(row: Sequence[object], field_by_position: Mapping[int, str]) -> b
 def is_possible_total(folded: str) -> bool:
     """Return True if a folded text may label a total: such rows are checked individually."""
     text = _join_spaced_letters(folded)
+    if _SHORT_TOTAL.match(text) is not None:
+        return True
     if (
         " / " not in text
         and text[:MIN_PREFIX] not in total_beginnings()

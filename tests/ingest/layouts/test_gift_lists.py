@@ -495,3 +495,15 @@ def test_what_partners_are_good_at_is_no_gift() -> None:
     yearly = [[*row[:2], 500] for row in rows]
     found = read(xlsx(Partners=[["Partner", "Contact", "Annual contribution"], *yearly]))
     assert "ledger" not in found.tables
+
+
+def test_statuses_below_received_are_read_and_their_total_is_none() -> None:
+    rows: list[list[object]] = [["item", "from", "value Rs", "rcd?"], ["story books", "Rotary", 9000, "rcd"]]
+    rows += [["fan", "Murthy Electricals", 3600, "rcd"], ["tablets", "XL Soft", 45000, "promised for Jan"]]
+    rows += [["T (rcd only)", None, 12600, None]]
+    found = read(xlsx(**{"in kind": rows})).tables["ledger"]
+    assert [(row["value"], row["status"]) for row in found] == [
+        (9000, "received"),
+        (3600, "received"),
+        (45000, "pledged"),
+    ]

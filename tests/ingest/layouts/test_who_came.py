@@ -519,3 +519,13 @@ def test_tabs_with_the_day_of_a_session_are_sessions() -> None:
     data = xlsx(**{"Session 1 - 9-14": first, "Session 2 - 9-21": second})
     found = [number(data, name)[0] for name in ("sessions_held", "attendance_total", "participants_unique")]
     assert found == [2, 5, 4]
+
+
+def test_confirming_that_remarks_say_who_came_changes_nothing() -> None:
+    rows = [["LISTA DE ASISTENCIA"], ["fecha", "taller", "nombre", "edad", "obs"]]
+    rows += [["2026-10-06", "Haikús", f"Learner {n:02}", 9, None] for n in range(5)]
+    rows += [["2026-10-06", "Haikús", "Iker Zamudio", 8, "NO VINO (anotado por su mamá)"]]
+    rows += [["2026-10-06", "Haikús", "Emilio Bátiz", 8, "llegó tarde"]]
+    data = xlsx(Lista=rows)
+    found = [number(data, "attendance_total", mapping=own)[0] for own in ({}, {"obs": "participation.status"})]
+    assert found == [6, 6]
