@@ -19,6 +19,7 @@ from libcollab_metrics.ingest.question_kinds import QUESTIONS
 from libcollab_metrics.localization import LANGUAGES
 from libcollab_metrics.metrics import CATALOG, CORE
 from libcollab_metrics.model import SCOPE_FIELDS
+from libcollab_metrics.model.schema import FIELD_LABELS
 from libcollab_metrics.model.settings import SETTING_PARSERS, parse_setting
 from libcollab_metrics.reports import AUDIENCES, FORMATS
 from pages.ui.navigation import PAGES
@@ -136,6 +137,12 @@ def test_command_line_page_lists_every_answer_with_its_values() -> None:
     for key, values in {key: kind.allowed for key, kind in QUESTIONS.items() if kind.allowed}.items():
         (shown,) = re.findall(rf"^\| `{key}` \| ([^|]+) \|", answers, re.MULTILINE)
         assert set(re.findall(r"`([^`]+)`", shown)) == {str(value).lower() for value in values}
+
+
+def test_command_line_page_lists_every_field_of_a_column() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| (.+?) \|$", section(COMMAND_LINE, "Fields"), re.MULTILINE)
+    listed = {f"{table}.{name}" for table, names in rows for name in re.findall(r"`(\w+)`", names)}
+    assert listed == set(FIELD_LABELS)
 
 
 def test_command_line_page_lists_every_setting() -> None:

@@ -276,15 +276,15 @@ QUESTIONS: Mapping[str, QuestionKind] = MappingProxyType(
         "postponed": QuestionKind(
             str,
             "A postponed session",
-            "A session was postponed. Does a later row record it?",
-            (("cancelled", "it was not held on this day"), ("held", "it was held")),
+            "The sheet says that a session was postponed. Was it held on the day of its row?",
+            (("cancelled", "no, not on that day"), ("held", "yes")),
             "cancelled",
             is_requested=True,
         ),
         "duplicates": QuestionKind(
             str,
             "Equal rows",
-            "Some rows are equal. Are they one, written twice?",
+            "Some rows are the same in every cell. Was one of them entered twice?",
             (("keep", "no, both count"), ("drop", "yes, count them once")),
             "keep",
             "duplicate-rows",

@@ -418,6 +418,8 @@ def _parse_noted(typed: str) -> ParsedNumber | None:
     --------
     >>> [_parse_noted(text).value for text in ("29 (no 92)", "38 (2 incluidos)", "34 (plus 2 volunteers)")]
     [29.0, 38.0, 34.0]
+    >>> _parse_noted("12 (+2 helpers)").value, _parse_noted("12 (+2 adults)")
+    (12.0, None)
     >>> _parse_noted("18 (9 boys, 9 girls)").value, _parse_noted("18 (9 boys, 8 girls)")
     (18.0, None)
     >>> _parse_noted("34 (plus 2 babies)"), _parse_noted("11 (eran 13)")
@@ -431,7 +433,8 @@ def _parse_noted(typed: str) -> ParsedNumber | None:
     first = words[0] if words else ""
     is_replaced = first in word_list("number_notes", "replaced") and _IN_PLACE.fullmatch(note) is not None
     is_part = bool(set(words) & set(word_list("number_notes", "included"))) and not set(words) & _LIMITS
-    helpers = first in word_list("number_notes", "plus") and words[-1] in word_list("helpers")
+    is_added = note.startswith("+") or first in word_list("number_notes", "plus")
+    helpers = is_added and words[-1:] != [] and words[-1] in word_list("helpers")
     numbers = [int(number) for number in re.findall(r"\d+", note)]
     are_parts = len(numbers) > 1 and sum(numbers) == int(match[1])
     if not (is_replaced or is_part or helpers or are_parts):

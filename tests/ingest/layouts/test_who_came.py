@@ -523,7 +523,8 @@ def test_tabs_with_the_day_of_a_session_are_sessions() -> None:
 
 def test_confirming_that_remarks_say_who_came_changes_nothing() -> None:
     rows = [["LISTA DE ASISTENCIA"], ["fecha", "taller", "nombre", "edad", "obs"]]
-    rows += [["2026-10-06", "Haikús", f"Learner {n:02}", 9, None] for n in range(5)]
+    names = ("Ana Cruz", "Ben Soto", "Carla Ruiz", "Dora Gil", "Eva Paz")
+    rows += [["2026-10-06", "Haikús", name, 9, None] for name in names]
     rows += [["2026-10-06", "Haikús", "Iker Zamudio", 8, "NO VINO (anotado por su mamá)"]]
     rows += [["2026-10-06", "Haikús", "Emilio Bátiz", 8, "llegó tarde"]]
     data = xlsx(Lista=rows)
