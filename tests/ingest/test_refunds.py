@@ -34,7 +34,7 @@ def test_refund_is_named_in_three_languages(words: str) -> None:
     assert number(xlsx(Cash=rows), "cost_cash", refunds="subtract") == (400, "exact")
 
 
-def test_refund_in_a_list_of_gifts_alone_is_asked_about_as_before() -> None:
+def test_refund_in_a_list_of_gifts_is_doubtful() -> None:
     rows = [["Donor", "Amount", "Date", "Note"], ["Ana Cruz", 50, "2026-10-01", None]]
     rows += [["Ben Uy", 20, "2026-10-02", "refunded"], ["Cy Tan", 30, "2026-10-03", None]]
     asked = [question.id for question in dataset(xlsx(Donations=rows)).readings[0].sheets[0].questions]
