@@ -90,12 +90,15 @@ def _is_name_group(names: object) -> bool:
 
 
 _AUDIENCE_CLASSES = (*AGE_CLASSES, UNCLASSIFIED)
+#: Answer that a mark means that there was no session.
+CLOSED = "closed"
 _MARK_OPTIONS = (
     ("present", "came"),
     ("absent", "did not come"),
     ("late", "came late"),
     ("excused", "excused"),
     ("unknown", "not recorded"),
+    (CLOSED, "there was no session"),
 )
 
 #: What one row of a table can be: label by value of the answer.
@@ -189,7 +192,7 @@ QUESTIONS: Mapping[str, QuestionKind] = MappingProxyType(
             "The mark",
             options=_MARK_OPTIONS,
             default="unknown",
-            entry_choices=(*STATUSES, *LEDGER_STATUSES, *SESSION_STATUSES),
+            entry_choices=(*STATUSES, *LEDGER_STATUSES, *SESSION_STATUSES, CLOSED),
         ),
         "year": QuestionKind(
             int,

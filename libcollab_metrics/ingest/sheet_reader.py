@@ -44,6 +44,7 @@ from libcollab_metrics.ingest.tables.amount_units import multiply_amounts
 from libcollab_metrics.ingest.tables.context import (
     SheetContext,
     add_legend,
+    close_marks,
     find_date_order,
     merge_table_legends,
     read_context,
@@ -179,6 +180,7 @@ def _read_table(
         return _read_unknown_layout(grid, mapping, log, likely), {}
     around = read_context(grid, answers.get("date_order", ""))
     around = add_legend(around, legend) if legend else around
+    around, answers = close_marks(around, answers)
     if answers.get("program") is not None:
         around = replace(around, program=answers.get("program"))
     # Under an instruction such as "0 if not applicable", a 0 is read as not recorded unless the librarian

@@ -93,7 +93,7 @@ def read_list(task: ReadTask) -> ReadResult:
     )
     columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
     exclude_withdrawn(body, columns.get("participation.status"), context)
-    exclude_days_off(body, columns.get("participation.status"), context)
+    exclude_days_off(body, columns.get("participation.status"), context, sheet_context.closed_marks)
     is_scanned = _exclude_leaving(task, body)
     settle_unsigned(body, mapping, context)
     mapping = without_personal_columns(body, _map_days_of_coming(body, mapping, context), context)

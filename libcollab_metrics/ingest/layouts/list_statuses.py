@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -81,16 +81,20 @@ def _says_withdrawn(text: str) -> bool:
     )
 
 
-def exclude_days_off(body: SheetRows, statuses: Column | None, context: ParseContext) -> None:
+def exclude_days_off(
+    body: SheetRows, statuses: Column | None, context: ParseContext, closed_marks: Collection[str] = ()
+) -> None:
     """Exclude the rows whose status says that there was no session: "No program" for everyone on a day.
 
-    "Holiday" may also be that of one person.
+    So does a mark that the legend or an answer explains so. "Holiday" may also be that of one person.
     """
     if statuses is None:
         return
     column = body.column_at(statuses.number, statuses.heading)
     notices = {normalize_heading(w) for w in word_list("no_session") if w.startswith(NEGATIONS)}
-    off = np.flatnonzero(column.parse_normalized(notices.__contains__).where(bool))
+    is_off = column.parse_normalized(notices.__contains__).where(bool)
+    is_off |= column.parse_text(normalize_mark).where(set(closed_marks).__contains__)
+    off = np.flatnonzero(is_off)
     if len(off) == 0:
         return
     reason = Message("there was no session")

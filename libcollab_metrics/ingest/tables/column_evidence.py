@@ -36,6 +36,7 @@ from libcollab_metrics.ingest.tables.counted_people import (
     is_open,
     numbers_in_series,
 )
+from libcollab_metrics.ingest.tables.delivery_columns import infer_stage_column
 from libcollab_metrics.ingest.tables.export_headings import clear_rooms, separate_groups
 from libcollab_metrics.ingest.tables.form_questions import (
     asks_first_time,
@@ -198,7 +199,7 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     cleared = infer_actuals_below_labels(_infer_scan_time(cleared, profiles))
     cleared = _infer_months(cleared, profiles)
     cleared = infer_events(infer_cash_sides(cleared, profiles, cells, header), profiles)
-    cleared = infer_gift_columns(cleared, profiles, cells, header)
+    cleared = infer_stage_column(infer_gift_columns(cleared, profiles, cells, header), profiles)
     cleared = infer_score_pairs(cleared, profiles, cells, header)
     cleared = infer_cost_total(cleared, profiles, cells, header)
     taken = {heading.role for heading in cleared}

@@ -12,6 +12,8 @@ from functools import cache
 
 import numpy as np
 
+from libcollab_metrics.ingest.answers import Answers
+from libcollab_metrics.ingest.question_kinds import CLOSED
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.legend import Legend, is_tardy_rule, read_legend
 from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text, order_message
@@ -24,6 +26,7 @@ from libcollab_metrics.ingest.values.dates import (
     parse_year,
 )
 from libcollab_metrics.ingest.values.lexicon import known_headings, months, weekdays, word_list
+from libcollab_metrics.ingest.values.marks import normalize_mark
 from libcollab_metrics.ingest.values.numbers import ParsedNumber
 from libcollab_metrics.ingest.values.people import is_closing_notice
 from libcollab_metrics.ingest.values.table import EncodedValues
@@ -263,6 +266,24 @@ def add_legend(context: SheetContext, legend: Legend) -> SheetContext:
         closed_marks=tuple(sorted({*context.closed_marks, *(legend.closed - own)})),
         other_marks=tuple(sorted({*context.other_marks, *(legend.other - own)})),
     )
+
+
+def close_marks(context: SheetContext, answers: Answers) -> tuple[SheetContext, Answers]:
+    """Return the context with the marks that mean that there was no session, and the other answers.
+
+    Parameters
+    ----------
+    context : SheetContext
+    answers : Answers
+        Those under `marks` with the value "closed" are moved to the context.
+    """
+    marks = answers.get("marks", {})
+    closed = {normalize_mark(mark) for mark, meaning in marks.items() if meaning == CLOSED}
+    if not closed:
+        return context, answers
+    others = {mark: meaning for mark, meaning in marks.items() if meaning != CLOSED}
+    context = replace(context, closed_marks=tuple(sorted({*context.closed_marks, *closed})))
+    return context, replace(answers, values={**answers.values, "marks": others})
 
 
 def merge_table_legends(grids: Sequence[Grid], legend: Legend | None) -> Legend | None:

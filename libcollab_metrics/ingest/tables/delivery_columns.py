@@ -13,11 +13,18 @@ import numpy as np
 
 from libcollab_metrics.ingest.tables.amounts import add_up, read_amounts
 from libcollab_metrics.ingest.tables.column_roles import has_only_numbers, is_tick_column, ledger_role
+from libcollab_metrics.ingest.tables.counted_people import is_open
 from libcollab_metrics.ingest.tables.heading import Heading, has_total_word, is_not_counted, sheet_title
 from libcollab_metrics.ingest.tables.totals import is_possible_total
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.dates import parse_day
-from libcollab_metrics.ingest.values.lexicon import known_headings, known_words, months, word_list
+from libcollab_metrics.ingest.values.lexicon import (
+    HeadingEntry,
+    known_headings,
+    known_words,
+    months,
+    word_list,
+)
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping
@@ -25,6 +32,7 @@ from libcollab_metrics.model.schema import STAGES
 
 if TYPE_CHECKING:
     from libcollab_metrics.ingest.files.cells import SheetCells
+    from libcollab_metrics.ingest.tables.column_profiles import ColumnProfile
     from libcollab_metrics.ingest.tables.grid import Grid
 
 #: Words around a stage that only describe what is counted: "No. of books shipped", "Received (boxes)".
@@ -42,6 +50,10 @@ STAGE_ROLES = ("number", "stage", "day")
 LOT_ROLES = ("stage", "received_on")
 #: Stages whose words also say that a reader took the books home: "received", "collected".
 TAKEN_STAGES = ("received", "collected")
+#: Fewest stages of a sheet in which a further one may name a place, "Recibidos en Chosica", and fewest that
+#: the words of a column name.
+MIN_STAGES = 2
+STAGE = HeadingEntry("stage", "check", False)
 #: Stages that a signature or a day confirms.
 RECEIPT_STAGES = ("received", "in_hands")
 #: Field of a stage whose cells are days, and the share of its cells that must be.
@@ -81,6 +93,25 @@ def delivery_role(heading: Heading) -> str:
         if _only_counts(heading.text):
             return "number"
     return entry.role if entry is not None and not entry.is_weak else ""
+
+
+def infer_stage_column(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:
+    """Return the headings with the column whose words say what became of the books of each row.
+
+    All of its words are stages, several of them, and another column counts books: "sent", "arrived", "given".
+    """
+    if any(delivery_role(h) in ("stage", *STAGES) for h in headings) or not any(map(_counts_books, headings)):
+        return headings
+    known = known_words("stage")
+    for place, heading in enumerate(headings):
+        if heading.column not in profiles or not is_open(heading):
+            continue
+        texts = map(normalize_heading, profiles[heading.column].texts)
+        words = {text for text in texts if not is_possible_total(text) and not text.startswith("tot ")}
+        if words <= set(known) and len({known[word] for word in words}) >= MIN_STAGES:
+            named = replace(heading, entry=STAGE, is_inferred=True)
+            return [*headings[:place], named, *headings[place + 1 :]]
+    return headings
 
 
 def _names_lost_books(heading: Heading) -> bool:
@@ -403,10 +434,6 @@ def _stage_of_title(title: str) -> str:
     following = (word for before, word in pairwise(words) if unit.get(before) == "books" and word in known)
     stages = {known[word].role for word in following} & set(STAGES)
     return stages.pop() if len(stages) == 1 else ""
-
-
-#: Fewest stages of a sheet in which a further one may name a place: "Recibidos en Chosica".
-MIN_STAGES = 2
 
 
 def _find_further_stages(

@@ -320,7 +320,7 @@ def _find_businesses(
         h.column
         for h in headings
         if h.column in profiles
-        and (is_open(h) or h.entry.target == "partners.name")
+        and (is_open(h) or h.role == "partner")
         and normalize_heading(h.text) in word_list("businesses")
         and profiles[h.column].words >= MOST_WORDS
     ]

@@ -794,3 +794,13 @@ def test_books_with_a_courier_were_shipped(carrier: str) -> None:
     rows = [["AP 9", day, "Hill School", 180, 1450], ["AP 10", day, "Lake School", 140, 1180]]
     found = read(xlsx(Shipments=[[carrier, "Date", "To", "Books", "Fee"], *rows])).tables["deliveries"]
     assert [(row["site"], row["shipped"]) for row in found] == [("Hill School", 180), ("Lake School", 140)]
+
+
+def test_words_of_stages_are_read_under_any_heading() -> None:
+    """120 sent, 118 arrived and 105 given; the totals below repeat them."""
+    rows: list[list[object]] = [["dt", "what", "school", "copies"], ["2026-02-03", "sent", "Kapedo", 120]]
+    rows += [["2026-02-09", "arrvd", "Kapedo", 118], ["2026-02-16", "given to kids", "Kapedo", 105]]
+    rows += [["2026-03-02", "sent", "Lokori", 95], [], [None, "tot sent", None, 215]]
+    found = read(xlsx(log=rows)).tables["deliveries"]
+    sums = {stage: sum(row.get(stage) or 0 for row in found) for stage in ("shipped", "received", "in_hands")}
+    assert sums == {"shipped": 215, "received": 118, "in_hands": 105}

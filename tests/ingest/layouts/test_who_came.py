@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -530,3 +531,17 @@ def test_confirming_that_remarks_say_who_came_changes_nothing() -> None:
     data = xlsx(Lista=rows)
     for mapping in ({}, {"obs": "participation.status"}):
         assert number(data, "attendance_total", mapping=mapping)[0] == 6
+
+
+@pytest.mark.parametrize(
+    ("title", "answers"), [("PH = public hol, closed", {}), ("Homework hub", {"marks": {"PH": "closed"}})]
+)
+def test_mark_for_no_session_leaves_out_its_day(title: str, answers: dict[str, Any]) -> None:
+    """Two sessions of two people; on the third day the library was closed."""
+    rows: list[list[object]] = [[title], ["Date", "Name", "Attendance"]]
+    marks = [("2026-09-10", "P", "A"), ("2026-09-17", "P", "P"), ("2026-09-24", "PH", "PH")]
+    for day, *both in marks:
+        rows += [[day, who, mark] for who, mark in zip(("Ana Cruz", "Ben Uy"), both, strict=True)]
+    data = xlsx(Log=rows)
+    assert number(data, "sessions_held", **answers) == (2, "exact")
+    assert number(data, "attendance_total", **answers) == (3, "exact")
