@@ -44,13 +44,13 @@ from libcollab_metrics.ingest.values.dates import parse_day
 from libcollab_metrics.ingest.values.lexicon import known_words, word_list
 from libcollab_metrics.ingest.values.marks import OTHER_TEXT, normalize_mark
 from libcollab_metrics.ingest.values.people import (
-    is_closing_notice,
     is_count_line,
     is_name_part,
     is_non_person_row,
     is_placeholder_name,
     is_section_heading,
     pseudonymize_names,
+    says_no_session,
 )
 from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, first_duplicate_rows, mask_value
 from libcollab_metrics.messages import Message
@@ -412,7 +412,7 @@ def find_other_line(row: ByField) -> str:
         return COUNT_REASON
     names = [text for cell in typed if not is_placeholder_name(text := cell_text(cell))]
     others = set(row) - {*NAME_FIELDS, "check"}
-    if names and others <= {"participation.date"} and all(map(is_closing_notice, names)):
+    if names and others <= {"participation.date"} and all(map(says_no_session, names)):
         return CLOSED_REASON
     if names and not others and all(map(_is_count, names)):
         return COUNT_REASON

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -29,6 +30,9 @@ from libcollab_metrics.ingest.values.table import EncodedValues, mask_value
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.schema import SCHEMA
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 LEDGER = SCHEMA["ledger"]
 HOURS = ("volunteer_hours", "staff_hours")
@@ -79,8 +83,9 @@ def read_kinds(
         mask_value(amounts.units.where(is_hours), _default_hours_kind(body))
     )
     goods = amounts.units.known | (amounts.quantities.known & has_unit_values)
-    goods |= notes.known & _is_estimate(body.grid, amounts.column)
-    if _lists_things(body.grid, amounts.column, notes):
+    if _is_estimate(body.grid, amounts.column):
+        goods |= notes.known | ~_mask_money(body)
+    if _lists_things(body.grid, amounts, notes):
         goods |= notes.known & ~notes.where(_names_money)
     if not lists_sales(body):
         guessed = guessed.fill_unknown(mask_value(goods & contributed, "in_kind"))
@@ -158,10 +163,19 @@ def _is_estimate(grid: Grid, column: int) -> bool:
     return any(h.column == column and ledger_role(h, grid.layout) == "estimate" for h in grid.headings)
 
 
-def _lists_things(grid: Grid, column: int, notes: EncodedValues) -> bool:
+def _mask_money(body: SheetRows) -> NDArray[np.bool_]:
+    """Mask the rows in which any text is or begins with a word for money."""
+    is_money = np.zeros(len(body.used), dtype=bool)
+    for number, _ in enumerate(body.grid.cells.columns, body.grid.cells.first_column):
+        is_money |= body.column_at(number).parse_text(_names_money).where(bool)
+    return is_money
+
+
+def _lists_things(grid: Grid, amounts: Amounts, notes: EncodedValues) -> bool:
     """Return whether a table lists things that were given, such as "Item" next to "Value".
 
-    Below "What they gave" next to an amount, most texts must count things: "2 kids' bikes".
+    Below "What they gave" next to an amount, most texts must count things, "2 kids' bikes", or most rows have
+    a quantity.
     """
     words = {heading.column: set(_WORD.findall(normalize_heading(heading.text))) for heading in grid.headings}
     described = [words[h.column] for h in grid.headings if ledger_role(h, grid.layout) == "what"]
@@ -169,7 +183,8 @@ def _lists_things(grid: Grid, column: int, notes: EncodedValues) -> bool:
     texts = [note for note in notes.values if note]
     if any(own & (things | gifts) for own in described):
         are_counted = 2 * sum(bool(_COUNTED.match(note)) for note in texts) > len(texts)
-        is_worth = bool(words.get(column, set()) & set(word_list("gifts", "worth")))
+        are_counted |= 2 * int(amounts.quantities.known.sum()) > len(amounts.quantities)
+        is_worth = bool(words.get(amounts.column, set()) & set(word_list("gifts", "worth")))
         return are_counted or (is_worth and any(own & things for own in described))
     return False
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -106,12 +106,16 @@ def infer_stage_column(headings: list[Heading], profiles: Mapping[int, ColumnPro
     for place, heading in enumerate(headings):
         if heading.column not in profiles or not is_open(heading):
             continue
-        texts = map(normalize_heading, profiles[heading.column].texts)
-        words = {text for text in texts if not is_possible_total(text) and not text.startswith("tot ")}
+        words = _drop_totals(map(normalize_heading, profiles[heading.column].texts))
         if words <= set(known) and len({known[word] for word in words}) >= MIN_STAGES:
             named = replace(heading, entry=STAGE, is_inferred=True)
             return [*headings[:place], named, *headings[place + 1 :]]
     return headings
+
+
+def _drop_totals(words: Iterable[str]) -> set[str]:
+    """Return normalized texts without blanks and those that begin like a total: "tot sent"."""
+    return {text for text in words if text and not is_possible_total(text) and not text.startswith("tot ")}
 
 
 def _names_lost_books(heading: Heading) -> bool:
@@ -579,7 +583,8 @@ def _are_lots_of_places(headings: Sequence[Heading], cells: SheetCells, header: 
     texts = {
         column: _texts_below(column, cells, header) for column, role in roles.items() if role in LOT_ROLES
     }
-    words = {normalize_heading(t) for column, own in texts.items() if roles[column] == "stage" for t in own}
+    staged = (own for column, own in texts.items() if roles[column] == "stage")
+    words = _drop_totals(normalize_heading(text) for own in staged for text in own)
     dated = any(
         roles[column] == "received_on" and _role_by_content("received", own) == "received_on"
         for column, own in texts.items()

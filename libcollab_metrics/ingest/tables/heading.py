@@ -682,7 +682,8 @@ def find_phase(texts: Iterable[str]) -> str:
 def find_sheet_phase(cells: SheetCells, top: int) -> str:
     """Return the phase of a whole sheet, from its name and title rows."""
     above = [cell_text(cell) for row in cells.rows[: max(top, 0)] for cell in row if isinstance(cell, str)]
-    return find_phase([cells.name, *above])
+    named = known_words("score_phase_cells").get(normalize_heading(cells.name), "")
+    return find_phase([cells.name, *above]) or named
 
 
 def sheet_title(cells: SheetCells, header: int) -> str:

@@ -190,6 +190,8 @@ def _names_closure(text: str) -> bool:
     return any(_normalize_row_text(part) in _closing_words() for part in others if part)
 
 
+#: What was not held, and why: "NO TUTORIAL - brownout", "Walang basa (ulan)".
+_NEGATED = re.compile(r"(?:no|walang|sin) [^\W\d_]{4,}(?: [^\W\d_]+)?\s*(?:\s[-–—]\s|\()")
 _DAY_IN_NUMBERS = re.compile(r"\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?")
 
 
@@ -210,8 +212,19 @@ def is_non_person_row(text: str) -> bool:
         or bare in _section_words()
         or _heads_helpers(text)
         or ":" in text
-        or is_closing_notice(text)
+        or says_no_session(text)
     )
+
+
+def says_no_session(text: str) -> bool:
+    """Return whether a text in place of a name is a closing notice, or says in any words what was not held.
+
+    Examples
+    --------
+    >>> says_no_session("NO TUTORIAL - brownout"), says_no_session("No, Ana"), says_no_session("Noel - late")
+    (True, False, False)
+    """
+    return is_closing_notice(text) or _NEGATED.match(normalize_heading(text)) is not None
 
 
 #: What joins the names of two groups.

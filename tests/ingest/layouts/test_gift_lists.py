@@ -507,3 +507,26 @@ def test_statuses_below_received_are_read_and_their_total_is_none() -> None:
         (3600, "received"),
         (45000, "pledged"),
     ]
+
+
+def test_estimated_values_of_pledges_are_no_money_unless_they_say_so() -> None:
+    rows: list[list[object]] = [["Partner", "Pledge", "Est. value (PHP)", "Date received", "Status"]]
+    rows += [["Brgy. Council", "Venue, 10 Saturdays", 10000, "2026-11-28", "Received"]]
+    rows += [["Rotary Club", "60 storybooks", 9000, "2026-08-22", "Received"]]
+    rows += [["Lions Club", "Cash", 5500, "2026-09-01", "Received"]]
+    found = read(xlsx(Partners=rows)).tables["ledger"]
+    kinds = {row["from_party"]: row["kind"] for row in found}
+    assert kinds == {"Brgy. Council": "in_kind", "Rotary Club": "in_kind", "Lions Club": "cash"}
+
+
+def test_deliveries_of_partners_with_quantities_are_goods() -> None:
+    rows: list[list[object]] = [["Fecha", "Aliado", "Qué entregó", "Cantidad", "Valor"]]
+    rows += [["2026-09-05", "Librería Gandhi", "libros infantiles", 45, 6750]]
+    rows += [["2026-09-12", "Panadería La Espiga", "pan dulce", 4, 1200]]
+    rows += [
+        ["2026-09-19", "DIF Municipal", "despensas", 20, 6000],
+        [None, None, "Total recibido", None, 13950],
+    ]
+    found = read(xlsx(Entregas=rows)).tables["ledger"]
+    assert {row["kind"] for row in found} == {"in_kind"}
+    assert sum(row["value"] for row in found) == 13950

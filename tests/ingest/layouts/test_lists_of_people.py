@@ -501,6 +501,15 @@ def test_day_without_session_is_no_person() -> None:
     assert len(read(xlsx(Log=rows)).tables["participation"]) == 1
 
 
+@pytest.mark.parametrize("notice", ["NO TUTORIAL - brownout", "Walang aralin (baha)"])
+def test_words_for_what_was_not_held_are_no_person(notice: str) -> None:
+    rows: list[list[object]] = [["Date", "Name", "Grade"], [DAY, "Ana Cruz", 3], [DAY, "Ben Uy", 4]]
+    rows += [[datetime(2026, 3, 14), notice, None], [datetime(2026, 3, 21), "Ana Cruz", 3]]
+    data = xlsx(Log=rows)
+    assert len(read(data).tables["participation"]) == 3
+    assert number(data, "sessions_held") == (2, "exact")
+
+
 def test_label_in_place_of_a_number_is_no_person() -> None:
     rows = [*TITLE, *PEOPLE, ["Resource speaker:", "Dr. Honorata Villamin", None, None]]
     assert len(read(xlsx(Log=rows)).tables["participation"]) == 2
