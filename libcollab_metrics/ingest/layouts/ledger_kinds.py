@@ -85,8 +85,7 @@ def read_kinds(
     goods = amounts.units.known | (amounts.quantities.known & has_unit_values)
     if _is_estimate(body.grid, amounts.column):
         goods |= notes.known | ~_mask_money(body)
-    if _lists_things(body.grid, amounts, notes):
-        goods |= notes.known & ~notes.where(_names_money)
+    goods |= _mask_things(body.grid, amounts, notes) & ~notes.where(_names_money)
     if not lists_sales(body):
         guessed = guessed.fill_unknown(mask_value(goods & contributed, "in_kind"))
     priced = amounts.values.where(lambda read: read.value is not None or read.code == "currency-mixed")
@@ -171,22 +170,25 @@ def _mask_money(body: SheetRows) -> NDArray[np.bool_]:
     return is_money
 
 
-def _lists_things(grid: Grid, amounts: Amounts, notes: EncodedValues) -> bool:
-    """Return whether a table lists things that were given, such as "Item" next to "Value".
+def _mask_things(grid: Grid, amounts: Amounts, notes: EncodedValues) -> NDArray[np.bool_]:
+    """Mask the rows of a list of things that were given, such as those below "Item" next to "Value".
 
     Below "What they gave" next to an amount, most texts must count things, "2 kids' bikes", or most rows have
-    a quantity.
+    a quantity: then the rows without one are none.
     """
     words = {heading.column: set(_WORD.findall(normalize_heading(heading.text))) for heading in grid.headings}
     described = [words[h.column] for h in grid.headings if ledger_role(h, grid.layout) == "what"]
     things, gifts = set(word_list("gifts", "things")), set(word_list("gifts"))
+    if not any(own & (things | gifts) for own in described):
+        return np.zeros(len(notes), dtype=bool)
     texts = [note for note in notes.values if note]
-    if any(own & (things | gifts) for own in described):
-        are_counted = 2 * sum(bool(_COUNTED.match(note)) for note in texts) > len(texts)
-        are_counted |= 2 * int(amounts.quantities.known.sum()) > len(amounts.quantities)
-        is_worth = bool(words.get(amounts.column, set()) & set(word_list("gifts", "worth")))
-        return are_counted or (is_worth and any(own & things for own in described))
-    return False
+    is_worth = bool(words.get(amounts.column, set()) & set(word_list("gifts", "worth")))
+    if is_worth and any(own & things for own in described):
+        return notes.known
+    if 2 * sum(bool(_COUNTED.match(note)) for note in texts) > len(texts):
+        return notes.known
+    has_quantity = amounts.quantities.known
+    return notes.known & has_quantity if 2 * has_quantity.sum() > len(notes) else has_quantity & False
 
 
 def _names_money(note: str | None) -> bool:
