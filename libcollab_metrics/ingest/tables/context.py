@@ -334,7 +334,7 @@ def read_context(grid: Grid, answered_order: str = "") -> SheetContext:
     year = year or _year_of_season(grid.cells.name)
     return SheetContext(
         facts.get("program", "")
-        or next((part for part in title if _WORD.search(part) and not parse_day(part)), ""),
+        or next((part for part in title if _may_be_title(part)), ""),
         facts.get("site", "") or (title[-1] if len(title) > 2 and not parse_day(title[-1]) else ""),
         day.to_date(year) if day else None,
         year,
@@ -518,6 +518,12 @@ def _split_title(above: list[list[str]]) -> list[str]:
             if len(parts) > 1 and any(parse_day(part) for part in parts):
                 return parts
     return []
+
+
+def _may_be_title(part: str) -> bool:
+    """Return whether a part of a title is no date, and has a word that does not only describe the sheet."""
+    words = set(re.findall(r"[^\W\d_]+", normalize_heading(part)))
+    return bool(words - set(word_list("sheet_words", "descriptions"))) and not parse_day(part)
 
 
 def _drop_number_of_day(part: str) -> str:

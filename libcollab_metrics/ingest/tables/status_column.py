@@ -186,16 +186,17 @@ def _say_who_did_not_come(texts: Collection[str], asks_who_came: bool) -> bool:
         return False  # answers to another question, such as "Handed in homework?"
     known = find_known_statuses(filled)
     away = {mark for mark, status in known.items() if status in ("absent", "excused")}
-    away |= {mark for mark in filled if _says_cancelled(mark)}
+    away |= {mark for mark in filled if _begins_with(mark, "cancelled")}
     conclusive = {mark for mark in away if len(mark) >= MIN_CONCLUSIVE}
-    return bool(away) if asks_who_came else bool(conclusive) and 2 * len(known.keys() | away) >= len(filled)
+    understood = known.keys() | away | {mark for mark in filled if _begins_with(mark, "held")}
+    return bool(away) if asks_who_came else bool(conclusive) and 2 * len(understood) >= len(filled)
 
 
-def _says_cancelled(text: str) -> bool:
-    """Return whether a text begins with a word for called off: "canceled - snow"."""
+def _begins_with(text: str, status: str) -> bool:
+    """Return whether a text begins with a word for held or called off: "canceled - snow"."""
     words = normalize_heading(text)
     return any(
-        re.match(rf"{re.escape(word)}\b", words) for word in word_list("held", "cancelled") if len(word) > 2
+        re.match(rf"{re.escape(word)}\b", words) for word in word_list("held", status) if len(word) > 2
     )
 
 

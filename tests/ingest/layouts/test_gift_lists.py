@@ -509,7 +509,7 @@ def test_statuses_below_received_are_read_and_their_total_is_none() -> None:
     ]
 
 
-def test_estimated_values_of_pledges_are_no_money_unless_they_say_so() -> None:
+def test_estimated_values_of_pledges_are_no_money() -> None:
     rows: list[list[object]] = [["Partner", "Pledge", "Est. value (PHP)", "Date received", "Status"]]
     rows += [["Brgy. Council", "Venue, 10 Saturdays", 10000, "2026-11-28", "Received"]]
     rows += [["Rotary Club", "60 storybooks", 9000, "2026-08-22", "Received"]]

@@ -535,6 +535,20 @@ def test_opening_balance_leaves_only_what_is_left_partial(
     assert (balance_left.value, balance_left.certainty) == (455, "partial" if is_reported else "exact")
 
 
+def test_words_without_a_heading_next_to_days_are_notes() -> None:
+    """A treasurer's book: the days and what was paid for have no heading."""
+    rows: list[list[object]] = [["Story Sack Group"], [None, None, "In £", "Out £", "Bal"]]
+    rows += [
+        [date(2026, 4, 1), "Balance b/f", None, None, 812],
+        [date(2026, 4, 14), "Grant", 1000, None, 1812],
+    ]
+    rows += [[date(2026, 5, 2), "To deposit a/c", None, 600, 1212]]
+    rows += [[date(2026, 5, 20), "Picture books", None, 214, 998]]
+    data = dataset(xlsx(**{"Current a-c": rows}))
+    assert {"opening-balance", "remark-open"} <= codes(data)
+    assert list(data.tables["ledger"]["note"]) == ["Grant", "To deposit a/c", "Picture books"]
+
+
 def test_amounts_in_one_currency_replace_those_in_several() -> None:
     rows: list[list[object]] = [
         ["Project expenses"],

@@ -539,6 +539,11 @@ def test_title_gives_the_day_behind_its_number() -> None:
     assert {*days} == {datetime(2026, 5, 11)}
 
 
+def test_words_for_the_sheet_name_no_program() -> None:
+    rows = [["SUMMER READING CAMP"], ["ATTENDANCE – Day 1, May 11, 2026"], TITLE[1], *PEOPLE]
+    assert {*read(xlsx(Log=rows)).tables["participation"].column("program_id")} == {None}
+
+
 def test_surname_like_a_holiday_is_a_person() -> None:
     rows: list[list[object]] = [["Date", "Name"], [DAY, "Holiday, Ana - Gr 4"], [DAY, "Ben Uy"]]
     assert len(read(xlsx(Log=rows)).tables["participation"]) == 2

@@ -545,3 +545,15 @@ def test_mark_for_no_session_leaves_out_its_day(title: str, answers: dict[str, A
     data = xlsx(Log=rows)
     assert number(data, "sessions_held", **answers) == (2, "exact")
     assert number(data, "attendance_total", **answers) == (3, "exact")
+
+
+def test_outcomes_of_lessons_are_asked_about() -> None:
+    """Who did not come is known; what "completed" says of the others is asked."""
+    rows: list[list[object]] = [["Day", "Learner", "Tutor", "What happened"]]
+    said = ["Completed", "Completed - great day!", "No show", "Cancelled (tutor)", "completed"]
+    rows += [
+        [f"2026-09-{day}", "Ana Cruz", "Hank", text] for day, text in zip(range(14, 19), said, strict=True)
+    ]
+    found = imported(xlsx(Log=rows))
+    assert any("marks" in question.id for question in collect_questions(found.reading))
+    assert number(xlsx(Log=rows), "attendance_total") != (5, "exact")
