@@ -486,7 +486,7 @@ def _holds_categories(grid: Grid, mapped: ColumnMapping, roles: Mapping[int, str
 
 
 def _map_label_column(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]:
-    """Map the leftmost column but the days to the note if it has words without a heading and none is it yet."""
+    """Map the leftmost column but the days to the note if it has words without a heading."""
     days = {mapping.column for mapping in mapped if mapping.field == "ledger.date"}
     others = (heading for heading in grid.headings if heading.column not in days)
     first = next((heading for heading in others if any(grid.texts_under(heading.column))), None)

@@ -333,8 +333,7 @@ def read_context(grid: Grid, answered_order: str = "") -> SheetContext:
     year = year or _find_year(list(grid.cells.titles)) or grid.cells.file_year
     year = year or _year_of_season(grid.cells.name)
     return SheetContext(
-        facts.get("program", "")
-        or next((part for part in title if _may_be_title(part)), ""),
+        facts.get("program", "") or next((part for part in title if _may_be_title(part)), ""),
         facts.get("site", "") or (title[-1] if len(title) > 2 and not parse_day(title[-1]) else ""),
         day.to_date(year) if day else None,
         year,
