@@ -411,6 +411,7 @@ MAX_STAGE_QUESTIONS = 2
 #: What became of the books of a column, as answers to the question.
 STAGE_OPTIONS = (
     ("deliveries.collected", Message("they were collected")),
+    ("deliveries.usable", Message("they were sorted and are usable")),
     ("deliveries.shipped", Message("they were sent")),
     ("deliveries.received", Message("the school or partner received them")),
     ("deliveries.in_hands", Message("they were given to readers")),

@@ -90,11 +90,37 @@ def parse_legend(texts: Iterable[str]) -> dict[str, str]:
     {'sí': 'present', 'no': 'absent'}
     """
     texts = list(texts)
-    meanings = _parse_plain_legend(texts)
+    meanings = _parse_plain_legend(texts) | _parse_marks_in_sentences(texts)
     for mark, sign, tail in itertools.chain.from_iterable(map(_parse_entries, texts)):
         if (entry := _read_entry(mark, sign, tail)) is not None:
             meanings.setdefault(*entry)
     return meanings
+
+
+#: A mark in brackets before what it means: "con una diagonal (/) la falta".
+_MARK_IN_SENTENCE = re.compile(
+    r"\(\s*([^\s\w()]|[^\W_])\s*\)\s+(?:la |el |las |los |the |ang |an? )?([^\W\d_]+)"
+)
+
+
+def _parse_marks_in_sentences(texts: Iterable[str]) -> dict[str, str]:
+    """Return the status by mark of sentences that tell how to fill in the form.
+
+    Examples
+    --------
+    >>> _parse_marks_in_sentences(["Marque con un punto (•) la asistencia y con una diagonal (/) la falta."])
+    {'•': 'present', '/': 'absent'}
+    """
+    known = {
+        **dict.fromkeys(word_list("legend_labels", "attendance"), "present"),
+        **dict.fromkeys(word_list("legend_labels", "absence"), "absent"),
+    }
+    found = (match for text in texts for match in _MARK_IN_SENTENCE.finditer(text))
+    return {
+        _normalize_mark(match[1]): known[noun]
+        for match in found
+        if (noun := normalize_heading(match[2])) in known
+    }
 
 
 def is_tardy_rule(text: str) -> bool:

@@ -62,6 +62,8 @@ def parse_week(text: str, order: str = "month-first") -> Week | None:
     --------
     >>> parse_week("Week 2 (June 9)").day.day, parse_week("Week ending 7 June 2026").is_last
     (9, True)
+    >>> parse_week("Week 1: August 31").day, parse_week("Week 3 - 14 September").day.year
+    (ParsedDay(year=None, month=8, day=31, is_ambiguous=False, precision='day'), None)
     >>> parse_week("June 9"), parse_week("Best week ever")
     (None, None)
     """
@@ -76,10 +78,14 @@ def parse_week(text: str, order: str = "month-first") -> Week | None:
     return None if day is None else Week(day, is_last)
 
 
+#: The number of a week before its day, which would be a day too: "Week 1: August 31".
+_NUMBER_OF_WEEK = re.compile(r"^\s*[^\W\d_]+\s*#?\s*\d{1,2}\s*(?::|,|\s[-–—])\s*")
+
+
 def _ends_of(text: str) -> Iterator[str]:
     """Yield the ends of the parts of a text in and outside brackets: the week has a number outside."""
     for part in re.split(r"[()\[\]]", text):
-        words = part.split()
+        words = _NUMBER_OF_WEEK.sub("", part).split()
         yield from (" ".join(words[start:]) for start in range(len(words)))
 
 

@@ -169,6 +169,10 @@ def says_present(label: str) -> bool:
     return counted == PRESENT_STATUSES and any(word in text for word in PRESENT_KEYWORDS)
 
 
+#: Dots that mark who came on a list where a slash may mean that a person did not.
+DOTS = frozenset("•●∙·○◯*")
+
+
 def resolve_marks(
     counts: Counter[str], legend: Mapping[str, str], answers: Answers, form: str = ""
 ) -> dict[str, MarkMeaning]:
@@ -216,6 +220,8 @@ def _resolve_mark(
         return MarkMeaning("present", "custom")
     if mark in printed and not _is_ambiguous(mark, present):
         return MarkMeaning(printed[mark], "form")
+    if mark == "/" and present & DOTS:
+        return MarkMeaning("unknown", "unexplained")
     if mark in COMMON_MARKS and not (mark == "1" and AMOUNTS in present):
         return MarkMeaning(COMMON_MARKS[mark], "custom")
     if mark in CONTEXT_MARKS:

@@ -874,3 +874,26 @@ def test_numbers_below_marks_are_a_count_of_people() -> None:
     result = read(xlsx(Log=rows))
     assert len({row["person_key"] for row in result.tables["participation"]}) == 4
     assert "doubtful_rows" in {question.id.split(".")[-1] for question in result.reading.sheets[0].questions}
+
+
+def test_slash_next_to_dots_is_asked_about() -> None:
+    """A dot and a slash: one of them is for who came, and nothing says which."""
+    rows: list[list[object]] = [["Name", "2026-09-05", "2026-09-12", "2026-09-19"]]
+    rows += [[f"Learner {n:02}", "•", "/" if n % 3 == 0 else "•", "•"] for n in range(9)]
+    asked = {question.id for question in sheet(read(xlsx(Log=rows))).questions}
+    assert {"sheets.Log.marks.•", "sheets.Log.marks./"} <= asked
+    told = [["Marque con un punto (•) la asistencia y con una diagonal (/) la falta."], *rows]
+    found = [row["status"] for row in read(xlsx(Log=told)).tables["participation"]]
+    assert (found.count("present"), found.count("absent")) == (24, 3)
+
+
+def test_number_of_a_week_is_no_day() -> None:
+    """Week 1 begins on August 31 of the year of the title."""
+    rows: list[list[object]] = [
+        ["Homeroom roll 2026"],
+        ["Week 1: August 31"],
+        ["Student", "Mon", "Tue", "Wed"],
+    ]
+    rows += [[name, "P", "A", "P"] for name in ("Ana Cruz", "Ben Uy", "Cy Tan")]
+    days = {row["date"] for row in read(xlsx(Log=rows)).tables["participation"]}
+    assert days == {datetime(2026, 8, 31), datetime(2026, 9, 1), datetime(2026, 9, 2)}
