@@ -882,8 +882,8 @@ def test_slash_next_to_dots_is_asked_about() -> None:
     rows += [[f"Learner {n:02}", "•", "/" if n % 3 == 0 else "•", "•"] for n in range(9)]
     asked = {question.id for question in sheet(read(xlsx(Log=rows))).questions}
     assert {"sheets.Log.marks.•", "sheets.Log.marks./"} <= asked
-    told = [["Marque con un punto (•) la asistencia y con una diagonal (/) la falta."], *rows]
-    found = [row["status"] for row in read(xlsx(Log=told)).tables["participation"]]
+    explained = [["Marque con un punto (•) la asistencia y con una diagonal (/) la falta."], *rows]
+    found = [row["status"] for row in read(xlsx(Log=explained)).tables["participation"]]
     assert (found.count("present"), found.count("absent")) == (24, 3)
 
 
