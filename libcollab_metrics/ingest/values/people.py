@@ -191,6 +191,7 @@ def _names_closure(text: str) -> bool:
 
 
 #: What was not held, and why: "NO TUTORIAL - brownout", "Walang basa (ulan)".
+NEGATIONS = ("no ", "walang ", "sin ")
 _NEGATED = re.compile(r"(?:no|walang|sin) [^\W\d_]{4,}(?: [^\W\d_]+)?\s*(?:\s[-–—]\s|\()")
 _DAY_IN_NUMBERS = re.compile(r"\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?")
 
@@ -224,7 +225,8 @@ def says_no_session(text: str) -> bool:
     >>> says_no_session("NO TUTORIAL - brownout"), says_no_session("No, Ana"), says_no_session("Noel - late")
     (True, False, False)
     """
-    return is_closing_notice(text) or _NEGATED.match(normalize_heading(text)) is not None
+    may_negate = text.lower().startswith(NEGATIONS)  # most names: nothing else is looked at
+    return is_closing_notice(text) or (may_negate and _NEGATED.match(normalize_heading(text)) is not None)
 
 
 #: What joins the names of two groups.
