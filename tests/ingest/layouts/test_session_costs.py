@@ -115,3 +115,26 @@ def test_hours_on_a_log_are_those_of_its_sessions(staff: str, volunteers: str) -
     sessions = read(xlsx(Log=rows)).tables["sessions"]
     assert [row["staff_hours"] for row in sessions] == [3, 2]
     assert [row["volunteer_hours"] for row in sessions] == [3, 6]
+
+
+def test_fee_of_a_cancelled_session_is_unclear() -> None:
+    """325 and 250 were paid; whether the 400 of the cancelled show was paid, nothing says."""
+    rows: list[list[object]] = [["Date", "Event", "Performer fee", "How many came"]]
+    rows += [["2026-06-16", "Mad Science", 325, 58], ["2026-06-30", "Magician", 400, "cancelled"]]
+    rows += [["2026-07-21", "Magician", 250, 49], ["2026-07-28", "Puppets", 0, "cancelled"]]
+    assert number(xlsx(Events=rows), "cost_cash") == (575, "at_least")
+    both = [*rows[:2], rows[3]]
+    assert number(xlsx(Events=both), "cost_cash") == (575, "exact")
+
+
+def test_fees_that_are_among_the_expenses_are_doubted() -> None:
+    shows = [("2026-06-16", 325), ("2026-06-23", 400), ("2026-07-09", 375), ("2026-07-21", 250)]
+    log = [["Date", "Event", "Performer fee", "How many came"]]
+    titles = ("Mad Science", "Raptor Center", "Zany Zoo", "Magician Ray Fenn")
+    log += [[day, title, fee, 50] for title, (day, fee) in zip(titles, shows, strict=True)]
+    paid = [["date", "to", "for", "amount"], ["2026-05-28", "Vistaprint", "banner", 54]]
+    paid += [[day, "a performer", "show", fee] for day, fee in shows]
+    data = dataset(xlsx(**{"Events": log, "$ spent": paid}))
+    assert [i.sheet for i in data.issues if i.code == "numbers-perhaps-twice"] == ["$ spent"]
+    value, certainty = number(xlsx(**{"Events": log, "$ spent": paid}), "cost_cash")
+    assert (value, certainty) == (2754, "at_most")
