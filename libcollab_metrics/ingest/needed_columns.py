@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from libcollab_metrics.ingest.answers import Answers
+from libcollab_metrics.ingest.layouts.attendee_list import NAME_FIELDS
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.column_profiles import ColumnProfile, profile_column
 from libcollab_metrics.ingest.tables.grid import Grid
@@ -41,7 +42,7 @@ class NeededColumn:
 NEEDED: Mapping[str, NeededColumn] = MappingProxyType(
     {
         "person-at-session": NeededColumn(
-            ("participation.person_key", "participation.first_name", "participation.last_name"),
+            NAME_FIELDS,
             Message("Which column has the names of the people?"),
             lambda profile: profile.words,
         ),

@@ -14,6 +14,7 @@ from libcollab_metrics.ingest.answers import Answers, merge_sheet_answers
 from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.layouts import LAYOUTS
+from libcollab_metrics.ingest.layouts.attendee_list import NAME_FIELDS
 from libcollab_metrics.ingest.layouts.base import ReadResult
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.heading import MAX_NAME_WORDS, may_be_name
@@ -38,8 +39,6 @@ PROGRAM_TABLES = ("sessions", "participation", "outcomes")
 LAYOUTS_OF_ALL_PROGRAMS = ("template", "tally_grid", "month_grid")
 #: Begins an answer about the program that is the heading of the column with the programs.
 FROM_COLUMN = "="
-#: Fields of the names of people.
-NAME_FIELDS = ("participation.person_key", "participation.first_name", "participation.last_name")
 #: Share of texts that may be names of people, in a column that is not offered as one of programs.
 MOST_NAMES = 0.5
 #: Fewest days of a list of people by which it is matched with a log.

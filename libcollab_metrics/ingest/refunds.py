@@ -68,10 +68,10 @@ def settle_refunds(
     changed["status"] = mask_value(is_refund, "spent").fill_unknown(ledger.column("status"))
     changed |= {party: _show_rows(~is_refund, ledger.column(party)) for party in ("from_party", "to_party")}
     rows = TableRows(ledger.columns | changed, len(ledger))
-    for row, column in found.items():
-        log.add("choice-assumed", row, column, message=SUBTRACTED)
     result = replace(result, tables=result.tables | {"ledger": rows})
     if answer is None:
+        for row, column in found.items():
+            log.add("choice-assumed", row, column, message=SUBTRACTED)
         cells = [log.name_cell(row, column) for row, column in found.items()]
         text = plural_message(
             len(cells),

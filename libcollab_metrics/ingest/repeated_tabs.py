@@ -48,8 +48,8 @@ DAYS_OF_ROWS = {
 }
 #: What identifies a row, and its numbers and status.
 _Key = tuple[object, tuple[object, ...]]
-#: The number of an invoice or a receipt, with letters: "F-1040", "OR 84277".
-_DOCUMENT = re.compile(r"[a-z]{1,4}[ /.#-]{0,2}\d{2,}")
+#: The number of an invoice or a receipt, with letters: "F-1040", "OR 84277"; "Show 325" is a title.
+_DOCUMENT = re.compile(r"[a-z]{1,4}[/.#-]{0,2}\d{2,}|[a-z]{1,4} [/.#-]?\d{4,}")
 #: A day and a time: "2026/08/22 11:10:00 AM".
 _TIMESTAMP = re.compile(r"\d[-/.]\d.*\d:\d\d")
 #: Most numbers of a row that are compared: one tab may lack the others.

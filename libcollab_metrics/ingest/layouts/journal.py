@@ -17,12 +17,15 @@ from libcollab_metrics.model.names import normalize_heading
 #: Fewest lines of a journal, and the share of its lines that must have an account of a known class.
 MIN_LINES, MOST_LINES = 4, 0.9
 OTHER_SIDE_REASON = Message("the other side of an entry: what is owned or owed, neither spent nor received")
+UNKNOWN_REASON = Message("an account that is none of expenses, income, assets and liabilities")
 #: What separates the class of an account from its name: "Expenses:Travel", "Assets - Bank".
 _SEPARATOR = re.compile(r"\s*[:/>\\]|\s+[-–]\s+")
 
 
 def exclude_other_accounts(body: SheetRows, context: ParseContext) -> int | None:
-    """Exclude and report the lines of a journal whose accounts hold what is owned or owed.
+    """Exclude and report the lines of a journal that are of neither expenses nor income.
+
+    Those of what is owned or owed are the other sides of entries; one of an unknown account may be a payment.
 
     Parameters
     ----------
@@ -44,8 +47,10 @@ def exclude_other_accounts(body: SheetRows, context: ParseContext) -> int | None
         is_owned = classes.where(lambda own: own == "owned")
         if not is_owned.any() or is_owned.sum() == classes.known.sum():
             continue
+        unknown = ~classes.known
         context.log.add_rows("row-without-data", body.excel_rows[is_owned], number, message=OTHER_SIDE_REASON)
-        body.exclude(np.flatnonzero(is_owned), OTHER_SIDE_REASON)
+        context.log.add_rows("row-left-out", body.excel_rows[unknown], number, message=UNKNOWN_REASON)
+        body.exclude(np.flatnonzero(is_owned | unknown), OTHER_SIDE_REASON)
         return number
     return None
 

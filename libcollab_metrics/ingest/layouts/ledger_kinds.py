@@ -181,14 +181,14 @@ def _mask_things(grid: Grid, amounts: Amounts, notes: EncodedValues) -> NDArray[
     things, gifts = set(word_list("gifts", "things")), set(word_list("gifts"))
     if not any(own & (things | gifts) for own in described):
         return np.zeros(len(notes), dtype=bool)
-    texts = [note for note in notes.values if note]
     is_worth = bool(words.get(amounts.column, set()) & set(word_list("gifts", "worth")))
     if is_worth and any(own & things for own in described):
         return notes.known
+    texts = [note for note in notes.values if note]
     if 2 * sum(bool(_COUNTED.match(note)) for note in texts) > len(texts):
         return notes.known
-    has_quantity = amounts.quantities.known
-    return notes.known & has_quantity if 2 * has_quantity.sum() > len(notes) else has_quantity & False
+    is_counted = notes.known & amounts.quantities.known
+    return is_counted & bool(2 * amounts.quantities.known.sum() > len(notes))
 
 
 def _names_money(note: str | None) -> bool:

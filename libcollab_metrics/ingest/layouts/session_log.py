@@ -217,8 +217,8 @@ def read_partner_cost_notes(
         paid = _build_related_rows(sessions, **values).assign_constants(kind="cash")
         held = _build_related_rows(sessions, value=values["value"], status=sessions.column("status"))
         status = held.column("status").map(lambda status: "spent" if status in (None, "held") else "unclear")
-        is_open = status.where(lambda status: status == "spent") | paid.column("value").where(bool)
-        tables["ledger"] = TableRows(paid.columns | {"status": status}, len(paid)).select(is_open)
+        counts = status.where(lambda status: status == "spent") | paid.column("value").where(bool)
+        tables["ledger"] = TableRows(paid.columns | {"status": status}, len(paid)).select(counts)
     return {name: rows for name, rows in tables.items() if len(rows)}
 
 

@@ -39,8 +39,6 @@ from libcollab_metrics.model.readings import ColumnMapping
 SCALED_CODE = "estimate-scaled"
 #: Largest number that may be a percentage.
 HUNDRED = 100
-#: A word of a title that may name a program.
-_WORD = re.compile(r"[^\W\d_]{2}")
 #: What every such text has; most texts do not, and are not looked at further.
 _TIMES = re.compile(r"(?:[x×*]|times)\s*\d", re.IGNORECASE)
 

@@ -104,7 +104,7 @@ _MARK_IN_SENTENCE = re.compile(
 
 
 def _parse_marks_in_sentences(texts: Iterable[str]) -> dict[str, str]:
-    """Return the status by mark of sentences that tell how to fill in the form.
+    """Return the status by mark of sentences that explain how to fill in the form.
 
     Examples
     --------

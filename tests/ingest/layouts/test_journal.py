@@ -58,3 +58,11 @@ def test_income_and_expenses_without_other_accounts_are_no_journal() -> None:
 def test_categories_of_expenses_are_no_journal() -> None:
     lines = [[*line[:2], "Expenses:Supplies", 30] for line in LINES]
     assert len(read(xlsx(Expenses=[HEADINGS, *lines])).tables["ledger"]) == len(LINES)
+
+
+def test_line_of_an_unknown_account_is_reported() -> None:
+    """Of twelve lines one has an account that says nothing: it may be spending."""
+    more: list[list[object]] = [[*line[:3], 10] for line in LINES[:3]] + [["2026-05-10", "Ana", "Petty", 30]]
+    data = dataset(xlsx(Journal=[HEADINGS, *LINES, *more]))
+    assert [issue.count for issue in data.issues if issue.code == "row-left-out"] == [1]
+    assert number(xlsx(Journal=[HEADINGS, *LINES, *more]), "cost_cash") == (115.5, "at_least")
