@@ -18,7 +18,7 @@ import numpy as np
 
 from libcollab_metrics.ingest.files.cells import column_letters
 from libcollab_metrics.ingest.layouts.attendee_list import NAME_FIELDS
-from libcollab_metrics.ingest.tables.grid import Grid
+from libcollab_metrics.ingest.tables.grid import NOT_RECORDED, Grid
 from libcollab_metrics.ingest.tables.heading import Heading
 from libcollab_metrics.ingest.tables.rows import (
     BELOW_TOTAL_REASON,
@@ -48,6 +48,8 @@ if TYPE_CHECKING:
 MIN_WORD_LENGTH = 3
 #: Most days of a merged cell that calls them off.
 MAX_DAYS_ACROSS = 31
+#: Blanks, and the cells of people who withdrew.
+_NO_TEXTS = ("", NOT_RECORDED)
 
 
 @dataclass(frozen=True, eq=False)
@@ -208,7 +210,7 @@ def _texts_below(grid: Grid, column: int) -> list[str]:
     """Return the texts below a day, top to bottom, without the numbers of totals."""
     codes, cells = grid.encode_column(column, np.arange(grid.header + 1, grid.cells.height))
     texts = [cell_text(cells[code]) for code in codes.tolist()]
-    return [text for text in texts if text and not text.replace(".", "").isdigit()]
+    return [text for text in texts if text not in _NO_TEXTS and not text.replace(".", "").isdigit()]
 
 
 def _texts_across(grid: Grid) -> dict[int, list[str]]:
@@ -219,7 +221,7 @@ def _texts_across(grid: Grid) -> dict[int, list[str]]:
         if left < right <= left + MAX_DAYS_ACROSS and top > below:
             text = cell_text(cells.rows[top - cells.first_row][left - cells.first_column])
             for column in range(left + 1, right + 1):
-                texts.setdefault(column, []).append(text)
+                texts.setdefault(column, []).extend([] if text in _NO_TEXTS else [text])
     return texts
 
 

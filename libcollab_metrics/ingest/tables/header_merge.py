@@ -195,13 +195,12 @@ def _counts_by_month(heading: Heading) -> bool:
 def has_weekdays(
     headings: Sequence[Heading], adjacent: Sequence[Heading], allowed: Collection[str] = ()
 ) -> bool:
-    """Return True if `adjacent` has weekdays for the days of `headings`; `allowed` are allowed texts."""
+    """Return True if `adjacent` has weekdays for the days of `headings`; `allowed` are allowed texts.
+
+    A form has further weekdays, of other months, and known headings in columns without a day.
+    """
     under = [low.text for high, low in zip(headings, adjacent, strict=True) if high.day or high.number]
-    named = [
-        text
-        for text in under
-        if normalize_heading(text) in WEEKDAY_LETTERS or normalize_heading(text) in weekdays()
-    ]
+    named = list(filter(_is_weekday, under))
     elsewhere = [
         low
         for high, low in zip(headings, adjacent, strict=True)
@@ -209,10 +208,15 @@ def has_weekdays(
     ]
     repeated = all(
         low.text in (high.text, *allowed)
+        or (not high.text and (_is_weekday(low.text) or low.entry is not None))
         for high, low in zip(headings, adjacent, strict=True)
         if low in elsewhere
     )
     return len(named) >= 2 and len(named) == len([text for text in under if text]) and repeated
+
+
+def _is_weekday(text: str) -> bool:
+    return normalize_heading(text) in WEEKDAY_LETTERS or normalize_heading(text) in weekdays()
 
 
 def has_subheadings(
@@ -318,13 +322,20 @@ def merged_columns(cells: SheetCells, index: int) -> set[int]:
 def extend_spanning_labels(
     cells: SheetCells, index: int, headings: Sequence[Heading], under: Sequence[Heading]
 ) -> list[Heading]:
-    """Extend each spanning label across its merged range, or up to the next label."""
+    """Extend each spanning label across its merged range, or up to the next label.
+
+    Days in columns next to each other take one column each, also the last of them.
+    """
     ranges = {columns[0]: columns for columns in _merged_ranges(cells, index)}
+    reach = 0 if ranges else LAST_COLUMN
+    days = {heading.column for heading in headings if heading.number is not None}
+    narrow = days if has_day_numbers(headings) and any(column + 1 in days for column in days) else set()
     carried, last, until = [], Heading("", 0), 0
     for heading, low in zip(headings, under, strict=True):
         if heading.text:
             last = heading
-            until = ranges[heading.column][-1] if heading.column in ranges else (0 if ranges else LAST_COLUMN)
+            until = ranges[heading.column][-1] if heading.column in ranges else reach
+            until = heading.column if heading.column in narrow and heading.column not in ranges else until
         carries = not heading.text and low.text and heading.column <= until
         carried.append(replace(last, column=heading.column) if carries else heading)
     return carried

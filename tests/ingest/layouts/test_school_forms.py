@@ -224,3 +224,44 @@ def test_unmarked_day_is_no_session_whatever_a_blank_means(total: int | None) ->
     assert [r["status"] for r in result.tables["participation"]] == ["present", "absent"]
     assert len(result.tables["sessions"]) == 1
     assert "day-without-marks" in codes(result)
+
+
+def suspended_form() -> SheetCells:
+    """Return a form whose weekdays go beyond the days of the month; the 11th and 12th are called off.
+
+    The words are in cells merged over both days and all learners above and below the first total. A learner
+    transferred out on the 10th. Of 3, 2 and 3 learners 2, 2 and 2 came.
+    """
+    heads: list[object] = ["LEARNER'S NAME", None, 9, 10, 11, 12, 15, None, None, None]
+    weekdays: list[object] = [None, "M", "T", "W", "TH", "F", "M", "T", "ABSENT", "TARDY"]
+    rows: list[list[object]] = [
+        *CONTEXT,
+        heads,
+        weekdays,
+        ["LEARNER 01", None, "x", None, "CLASSES SUSPENDED", None, None, None, 1, None],
+        ["LEARNER 02", None, None, "TRANSFERRED OUT", None, None, None, None, None, None],
+        ["MALE | TOTAL Per Day", None, 1, 1, None, None, 1, None, None, None],
+        ["LEARNER 03", None, None, None, "CLASSES SUSPENDED", None, "T", None, None, 1],
+        ["FEMALE | TOTAL Per Day", None, 1, 1, None, None, 1, None, None, None],
+        ["Combined TOTAL PER DAY", None, 2, 2, None, None, 2, None, None, None],
+    ]
+    merged = ((3, 9, 3, 10), (5, 5, 6, 6), (8, 5, 8, 6))
+    return SheetCells.from_rows("SF2 June", rows, merged=merged)
+
+
+def test_weekdays_beyond_the_month_are_no_days() -> None:
+    legend = {"marks": {"": "present", "x": "absent", "T": "late"}}
+    result = read_cells([suspended_form()], "sf2.xlsx", {"whose": "library", **legend}, KEY, "s")
+    assert [row["date"].day for row in result.tables["sessions"]] == [9, 10, 15]
+    statuses = [(row["date"].day, row["status"]) for row in result.tables["participation"]]
+    assert sorted(statuses) == [
+        (9, "absent"),
+        (9, "present"),
+        (9, "present"),
+        (10, "present"),
+        (10, "present"),
+        (10, "unknown"),  # of the learner who transferred out
+        (15, "late"),
+        (15, "present"),
+        (15, "unknown"),
+    ]
