@@ -17,7 +17,13 @@ import numpy as np
 
 from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.tables.cash_sides import infer_cash_sides
-from libcollab_metrics.ingest.tables.column_profiles import MOST, ColumnProfile, holds_marks, profile_column
+from libcollab_metrics.ingest.tables.column_profiles import (
+    MOST,
+    ColumnProfile,
+    count_texts,
+    holds_marks,
+    profile_column,
+)
 from libcollab_metrics.ingest.tables.cost_columns import infer_cost_total, infer_costs
 from libcollab_metrics.ingest.tables.counted_people import (
     MIN_PARTS,
@@ -378,8 +384,8 @@ def _infer_numbered_sessions(
 ) -> Sequence[Heading]:
     """Return the headings with the numbered sessions of a list of people: "S1", "Clase 2", "Ses 3 - Oct 8".
 
-    So are weekdays whose dates nothing says. Each column holds marks, and the numbers increase. The day
-    behind a number is the session's.
+    So are weekdays whose dates nothing says. Each column holds marks or, before its session, nothing, and
+    the numbers increase. The day behind a number is the session's.
     """
     lists_people = any(h.role in ("person", "first_name", "last_name") for h in headings)
     if not lists_people and not any(_has_word(heading, "person") for heading in headings[:MAX_NAME_COLUMNS]):
@@ -401,10 +407,11 @@ def _infer_numbered_sessions(
         numbered.setdefault(match[1], []).append((int(match[2]), session))
     for key, found in numbered.items():
         is_series = all(low < high for (low, _), (high, _) in pairwise(found))
+        held = [h for _, h in found if count_texts(h, cells, header)]
         if (
-            len(found) >= (MIN_WEEKDAYS if key == WEEKDAY else MIN_NUMBERED)
+            len(held) >= (MIN_WEEKDAYS if key == WEEKDAY else MIN_NUMBERED)
             and is_series
-            and all(holds_marks(h, cells, header, HALF) for _, h in found)
+            and all(holds_marks(h, cells, header, HALF) for h in held)
         ):
             sessions = {heading.column: heading for _, heading in found}
             return [sessions.get(heading.column, heading) for heading in headings]

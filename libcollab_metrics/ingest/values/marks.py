@@ -131,6 +131,8 @@ def is_mark(mark: str) -> bool:
     --------
     >>> is_mark("p"), is_mark("0"), is_mark("excused"), is_mark("reyes"), is_mark("")
     (True, True, True, False, False)
+    >>> is_mark("sí")
+    True
     """
     known = (
         COMMON_MARKS.keys()
@@ -139,7 +141,7 @@ def is_mark(mark: str) -> bool:
         | LEAVING_MARKS
         | {"0", "x", "✗", "✘", "e", "u"}
     )
-    return mark in known or mark in known_words("status")
+    return mark in known or normalize_heading(mark) in known_words("status")
 
 
 def statuses_counted_by(label: str) -> tuple[str, ...] | None:
