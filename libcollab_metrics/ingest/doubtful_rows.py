@@ -21,7 +21,7 @@ from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.rows import find_notes
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import known_words, word_list
-from libcollab_metrics.ingest.values.people import is_closing_notice
+from libcollab_metrics.ingest.values.people import is_closing_notice, is_not_counted
 from libcollab_metrics.ingest.values.table import RowsByTable, TableRows, mask_value
 from libcollab_metrics.messages import Message, join_messages, plural_message
 from libcollab_metrics.model.addresses import cell_reference, list_cells
@@ -88,13 +88,15 @@ _LEGEND = re.compile(r"\s*\S{1,12}(?:\s\S{1,12})?\s*[=:]")
 #: A number of people or sessions, unlike that of an account.
 _COUNT = re.compile(r"(?<![\d-])\d{1,3}(?![\d-])")
 LEFT_OUT_REASON = Message("left out, as you answered")
+RULED_OUT_REASON = Message("not counted, as a line above says")
 
 
 class Doubt(NamedTuple):
-    """Why a row may not count, and the Excel column that says so."""
+    """Why a row may not count, and the Excel column that says so; whether the sheet itself rules it out."""
 
     column: int
     reason: Message
+    is_ruled_out: bool = False
 
 
 def check_rows(
@@ -130,11 +132,19 @@ def check_rows(
     answer = answers.get("doubtful_rows")
     if not doubts or answer == "count":
         return result
+    ruled_out = {row for row, doubt in doubts.items() if doubt.is_ruled_out}
+    for row in ruled_out:
+        log.add("row-without-data", row, doubts[row].column, message=doubts[row].reason)
+    if ruled_out:
+        result = _exclude_rows(result, ruled_out, RULED_OUT_REASON)
+        doubts = {row: doubt for row, doubt in doubts.items() if row not in ruled_out}
     if answer == "leave-out":
         for row, doubt in doubts.items():
             message = Message("left out, as you answered: {reason}", reason=doubt.reason)
             log.add("row-without-data", row, doubt.column, message=message)
         return _exclude_rows(result, doubts)
+    if not doubts:
+        return result
     for row, doubt in doubts.items():
         log.add(
             "remark-open", row, doubt.column, message=Message("counted, but {reason}", reason=doubt.reason)
@@ -585,9 +595,13 @@ def _find_below_sections(body: SheetRows, groups: tuple[str, ...]) -> dict[int, 
             continue
         if word := find_doubtful_word(texts[0], groups):
             reason = Message('it is below a line with "{word}"', word=word)
+            is_ruled_out = "people_sections" in groups and is_not_counted(texts[0])
+            if is_ruled_out:
+                reason = Message('not counted, as the line with "{word}" above says', word=word)
             ends = (*lines[position + 1 : position + 2], *(row for row in body.totals if row > index))
             below = (body.used > index) & (body.used < min(ends, default=cells.height))
-            found |= {row: Doubt(cells.first_column, reason) for row in body.excel_rows[below].tolist()}
+            doubt = Doubt(cells.first_column, reason, is_ruled_out)
+            found |= dict.fromkeys(body.excel_rows[below].tolist(), doubt)
     return found
 
 
@@ -647,14 +661,14 @@ def _counted_rows(tables: RowsByTable) -> set[int]:
     return counted
 
 
-def _exclude_rows(result: ReadResult, rows: Collection[int]) -> ReadResult:
+def _exclude_rows(result: ReadResult, rows: Collection[int], reason: Message = LEFT_OUT_REASON) -> ReadResult:
     tables = {
         name: listed.select(~listed.column("row").where(rows.__contains__))
         if "row" in listed.columns
         else listed
         for name, listed in result.tables.items()
     }
-    result.body.exclude(np.flatnonzero(np.isin(result.body.excel_rows, list(rows))), LEFT_OUT_REASON)
+    result.body.exclude(np.flatnonzero(np.isin(result.body.excel_rows, list(rows))), reason)
     return replace(result, tables=tables)
 
 

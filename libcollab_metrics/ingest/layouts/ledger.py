@@ -24,6 +24,7 @@ from libcollab_metrics.ingest.layouts.ledger_amounts import (
 )
 from libcollab_metrics.ingest.layouts.ledger_direction import find_giver_in_title, lists_gifts, says_in_kind
 from libcollab_metrics.ingest.layouts.ledger_kinds import (
+    mask_in_kind,
     read_hours_as_quantities,
     read_hours_from_notes,
     read_kinds,
@@ -559,8 +560,11 @@ def _build_ledger_rows(
         taker = EncodedValues.constant(None, length)
     if part is not None and part.status == "spent" and _is_cash_book(body.grid):
         giver, taker = _pay_from_project(giver, taker, columns)
-    if part is not None and part.taker and "ledger.from_party" not in columns and _is_cash_book(body.grid):
-        giver = taker.fill_unknown(giver)  # the "payee" of what came in paid it
+    comes_from_taker = part is AMOUNT_SOURCES["donated"] or _is_cash_book(body.grid)
+    if part is not None and part.taker and "ledger.from_party" not in columns and comes_from_taker:
+        giver = taker.fill_unknown(
+            giver
+        )  # the "payee" of what came in paid it, the shop gave what was donated
         taker = EncodedValues.constant(PROJECT, length)
     if part is not None and part.giver:
         giver = EncodedValues.constant(amounts.heading if part.giver == "heading" else part.giver, length)
@@ -576,7 +580,9 @@ def _build_ledger_rows(
         body,
         context,
         rules,
-        in_kind=part is not None and part.kind == "in_kind",
+        is_given=(giver.known & (part.kind == "in_kind"))
+        if part
+        else mask_in_kind(columns.get("ledger.kind"), length),
     )
     if is_fund.any():
         giver = _pay_from_fund(giver, same["note"], statuses, is_fund)

@@ -24,7 +24,7 @@ from libcollab_metrics.ingest.values.columns import (
     is_hours,
     parse_column,
 )
-from libcollab_metrics.ingest.values.lexicon import known_words, word_list
+from libcollab_metrics.ingest.values.lexicon import choice_words, known_words, word_list
 from libcollab_metrics.ingest.values.numbers import ParsedNumber
 from libcollab_metrics.ingest.values.table import EncodedValues, mask_value
 from libcollab_metrics.messages import Message
@@ -102,6 +102,15 @@ def read_kinds(
     return kinds.fill_unknown(
         EncodedValues(np.where(assumed, guessed.codes, len(guessed.values)), [*guessed.values, None])
     )
+
+
+def mask_in_kind(column: Column | None, length: int) -> NDArray[np.bool_]:
+    """Mask the rows in which the column of kinds says that something was given in kind."""
+    if column is None:
+        return np.zeros(length, dtype=bool)
+    known = choice_words("ledger.kind", LEDGER.field("kind"))
+    kinds = column.parse_text(lambda text: known.get(normalize_heading(text)) or find_kind_in_words(text))
+    return kinds.where(lambda kind: kind == "in_kind")
 
 
 def _kind_message(

@@ -164,7 +164,7 @@ def fill_blank_statuses(
     context: ParseContext,
     rules: LedgerRules = LEDGER_RULES,
     *,
-    in_kind: bool = False,
+    is_given: NDArray[np.bool_],
 ) -> tuple[EncodedValues, NDArray[np.bool_]]:
     """Fill in blank statuses, and return the rows that need a question.
 
@@ -187,8 +187,8 @@ def fill_blank_statuses(
         Answers and issue log.
     rules : LedgerRules
         Known words, and the status assumed for a blank.
-    in_kind : bool
-        Whether the amounts are the values of what was given in kind.
+    is_given : ndarray of bool
+        Rows whose amount is the value of what was given in kind, and not spent.
 
     Returns
     -------
@@ -210,7 +210,7 @@ def fill_blank_statuses(
     is_income = np.zeros(len(statuses), dtype=bool)
     if isinstance(column, int):
         statuses, is_income = _assume_statuses(
-            statuses, parties, has_amount, column, body, context, in_kind=in_kind
+            statuses, parties, has_amount, column, body, context, is_given=is_given
         )
     unclear = ~statuses.known & has_amount
     where = (column, Message("Status")) if isinstance(column, int) else (column.number, column.heading)
@@ -233,12 +233,12 @@ def _assume_statuses(
     body: SheetRows,
     context: ParseContext,
     *,
-    in_kind: bool,
+    is_given: NDArray[np.bool_],
 ) -> tuple[EncodedValues, NDArray[np.bool_]]:
     """Fill in statuses that the parties decide, and report them at the amount column.
 
     The title or a heading may say that all amounts are income; then their rows are returned too. On a list of
-    what was spent, a named giver gave the things that have their own column of values.
+    what was spent, the things that were given in kind were received.
     """
     giver, taker = parties
     blank = ~statuses.known & has_amount & giver.known
@@ -246,7 +246,7 @@ def _assume_statuses(
     gifts = ~taker.known & lists_gifts(body, column)
     direction, evidence = find_direction(body, column)
     decided = ~statuses.known & has_amount & bool(direction)
-    given = decided & giver.known & (in_kind and direction == "spent")
+    given = decided & is_given & (direction == "spent")
     read = Message("received") if direction == "received" else Message("spent")
     for rows, status, message in (
         (blank & outside, "spent", Message("from a payer to a payee outside: read as spent")),

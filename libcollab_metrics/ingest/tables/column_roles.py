@@ -26,7 +26,7 @@ from libcollab_metrics.ingest.tables.heading import (
     strip_maximum,
 )
 from libcollab_metrics.ingest.tables.totals import is_possible_total
-from libcollab_metrics.ingest.values.columns import cell_text
+from libcollab_metrics.ingest.values.columns import cell_text, split_kind
 from libcollab_metrics.ingest.values.lexicon import known_headings, known_words, months, word_list
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.addresses import column_letters
@@ -316,6 +316,7 @@ AMOUNT_SOURCES: Mapping[str, AmountSource] = {
     "fund_cash": AmountSource("cash", taker="project"),
     "fund_group": AmountSource("cash", "heading", "project"),
     "fund_in_kind": AmountSource("in_kind", taker="project"),
+    "donated": AmountSource("in_kind", taker="project", status="received"),
     "cost_library": AmountSource("cash", "library"),
     "cost_partner": AmountSource("cash"),
     "cost_staff": AmountSource("staff_hours", "library", "project"),
@@ -556,7 +557,7 @@ def _refine_ledger_column(
             field="ledger.note",
             reason=Message("words that are not known kinds of gifts: read as a note"),
         )
-    if not mapped.field and _are_kinds(texts_under(mapped.column)):
+    if not mapped.field.startswith("ledger.") and _are_kinds(texts_under(mapped.column)):
         return replace(mapped, field="ledger.kind", reason=Message("by its words: money and things"))
     if not mapped.field and _names_gifts(mapped.heading, texts_under(mapped.column)):
         return replace(mapped, field="ledger.note", reason=Message("by its words: what was given"))
@@ -576,18 +577,13 @@ def _has_digit(text: str) -> bool:
     return any(character.isdigit() for character in text)
 
 
-#: What is between a kind of gift and the gift.
-_BEHIND_KIND = re.compile(r"\s+[-–—]\s+|\s*[(:]")
-
-
 def _are_kinds(texts: set[str]) -> bool:
     """Return whether words other than labels of totals say which gifts are money and which are things.
 
     What was given may be behind them: "Kind - 120 story books".
     """
-    known = known_words("ledger_kind")
-    typed = [normalize_heading(_BEHIND_KIND.split(text, maxsplit=1)[0]) for text in texts]
-    kinds = {known.get(text) for text in typed if text and not is_possible_total(text)}
+    known = {**known_words("kind_of_gift"), **known_words("ledger_kind")}
+    kinds = {known.get(text) for text in map(split_kind, texts) if text and not is_possible_total(text)}
     return None not in kinds and "cash" in kinds and len(kinds) > 1
 
 

@@ -46,6 +46,8 @@ MISSING = HeadingEntry("missing", "check", False)
 #: Behind a yes or a no: "No – in October", "Yes (2 boxes)".
 _END_OF_ANSWER = re.compile(r"\s*[,;(:]|\s+[–—-]")
 IN_KIND = HeadingEntry("fund_in_kind", "ledger.value", False)
+DONATED = HeadingEntry("donated", "ledger.value", False)
+SPENT = HeadingEntry("spent", "ledger.value", False)
 RECEIPT = HeadingEntry("state", "ledger.status", False)
 GIVER = HeadingEntry("giver", "ledger.from_party", False)
 
@@ -94,6 +96,8 @@ def infer_gift_columns(
         entries |= _find_gifts_in_kind(headings, profiles)
     if "giver" in roles or GIVER in entries.values():
         entries |= _find_receipts(headings, profiles)
+    else:
+        entries |= _find_donated_values(headings, profiles)
     return [
         replace(h, entry=entries[h.column], is_inferred=True) if h.column in entries else h for h in headings
     ]
@@ -127,6 +131,24 @@ def _find_gifts_in_kind(
         if h.column in profiles and is_open(h) and _names_gifts_in_kind(h.text)
         if profiles[h.column].numbers >= HALF
     }
+
+
+def _find_donated_values(
+    headings: Sequence[Heading], profiles: Mapping[int, ColumnProfile]
+) -> dict[int, HeadingEntry]:
+    """Return the meaning of what was paid and of the value of what was donated: "Paid | Worth if donated".
+
+    Each is the only such column, and holds numbers where it is filled.
+    """
+    worth, given = set(word_list("gifts", "values")), set(word_list("gifts", "donated"))
+    amounts = [h for h in headings if h.column in profiles and profiles[h.column].numbers >= MOST_NUMBERS]
+    donated = [h for h in amounts if is_open(h) and _words(h) & worth and _words(h) & given]
+    spending = {*word_list("session_costs", "pay"), *word_list("session_costs", "spent")}
+    around = {*spending, *word_list("session_costs", "around")}
+    spent = [h for h in amounts if h not in donated and _words(h) & spending and _words(h) <= around]
+    if len(donated) != 1 or len(spent) != 1:
+        return {}
+    return {donated[0].column: DONATED, spent[0].column: SPENT}
 
 
 def _names_gifts_in_kind(text: str) -> bool:

@@ -297,15 +297,31 @@ def find_first_status(text: str) -> str | None:
     return status or (None if first == "no" and rest[:1].isalnum() else known_words("held").get(first))
 
 
+#: What is between a kind of gift and the gift.
+_BEHIND_KIND = re.compile(r"\s+[-–—]\s+|\s*[(:]")
+
+
+def split_kind(text: str) -> str:
+    """Return the kind of gift that a text begins with, normalized: "Kind - 120 story books" is of "kind"."""
+    return normalize_heading(_BEHIND_KIND.split(text, maxsplit=1)[0])
+
+
 def find_kind_in_words(text: str) -> str | None:
     """Return the kind of contribution that a text names; None if it names none or several.
+
+    Words such as "donated" say so at the beginning, before what or who gave it.
 
     Examples
     --------
     >>> find_kind_in_words("Offline - Check"), find_kind_in_words("books, and cash")
     ('cash', None)
+    >>> find_kind_in_words("donated - Rotary Club"), find_kind_in_words("fees donated")
+    ('in_kind', None)
     """
     folded, known = normalize_heading(text), known_words("ledger_kind")
+    first = known_words("kind_of_gift").get(split_kind(text))
+    if first == "in_kind":
+        return first
     kinds = {kind for word, kind in known.items() if re.search(rf"\b{re.escape(word)}\b", folded)}
     return kinds.pop() if len(kinds) == 1 else None
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from libcollab_metrics.ingest.values.lexicon import word_list
-from libcollab_metrics.model.names import clean_spaces, normalize_heading
+from libcollab_metrics.model.names import clean_spaces, has_phrase, normalize_heading
 
 _REMARK = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _ACCENTED = re.compile(r"([aeiou])[\u0300-\u036f]+")
@@ -230,6 +230,9 @@ def says_no_session(text: str) -> bool:
 
 
 #: What joins the names of two groups.
+#: An article before the word for helpers, and a remark behind it.
+_ARTICLE = re.compile(r"^(?:the|our|mga|ang mga|los|las|nuestros|nuestras)\s+")
+_REMARK = re.compile(r"\s*(?:\([^()]*\)|\s[-–—]\s.*|[:,]\s.*)$")
 _JOINED = re.compile(r"\s*[/&,+]\s*|\s+(?:and|y|at)\s+")
 
 
@@ -249,13 +252,32 @@ def is_section_heading(text: str) -> bool:
 
 
 def _heads_helpers(text: str) -> bool:
-    """Return whether a text only names helpers and what they did: "Helpers on duty", "Helpers / staff"."""
-    folded = normalize_heading(text)
+    """Return whether a text only names helpers and what they did: "Helpers on duty", "Helpers / staff".
+
+    A remark may follow: "Mga boluntaryo (di kasali sa bilang)", "Helpers - not counted".
+    """
+    folded = _ARTICLE.sub("", normalize_heading(text))
     first, _, rest = folded.partition(" ")
     if rest in word_list("doubtful", "duties") and first in word_list("helpers"):
         return True
-    named = [part.strip() for part in _JOINED.split(re.sub(r"\([^()]*\)$", "", folded).strip())]
-    return (len(named) > 1 or folded.endswith(")")) and set(named) <= set(word_list("helpers"))
+    bare = _REMARK.sub("", folded).strip()
+    has_remark = bare != folded and (folded.endswith(")") or is_not_counted(text))
+    named = [part.strip() for part in _JOINED.split(bare)]
+    is_marked = len(named) > 1 or has_remark or folded != normalize_heading(text)
+    return is_marked and set(named) <= set(word_list("helpers"))
+
+
+def is_not_counted(text: str) -> bool:
+    """Return whether a heading above people says that they are not counted.
+
+    Examples
+    --------
+    >>> is_not_counted("VOLUNTEERS (not counted)"), is_not_counted("Mga Boluntaryo - di kasali sa bilang")
+    (True, True)
+    >>> is_not_counted("Volunteers")
+    False
+    """
+    return has_phrase(text, word_list("doubtful", "not_counted"))
 
 
 @lru_cache(maxsize=1 << 16)  # each name is looked at when rows are classified and when names are joined
