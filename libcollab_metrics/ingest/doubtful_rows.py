@@ -77,6 +77,8 @@ PERSON_FIELDS = ("participation.person_key",)
 MAX_LABEL_WORDS = 5
 #: Most different roles of the people of a list, and most words of one.
 MAX_ROLES, MAX_ROLE_WORDS = 8, 2
+#: What is between two roles of a person.
+_JOINED_ROLES = re.compile(r"\s*[/&,(]\s*")
 #: Longest code of a role.
 MAX_CODE_LENGTH = 2
 #: Fewest dated rows of a ledger above the rows without a day.
@@ -317,7 +319,9 @@ def _find_doubts(result: ReadResult, mapping: Sequence[ColumnMapping]) -> dict[i
     if "participation" in tables:
         names = [mapped.column for mapped in mapping if mapped.field == "participation.person_key"]
         found = _find_remarks(result.body, names, ("any", "sessions"), MIN_REMARK_WORDS) | found
-        found = _find_helpers(result.body, remarks, mapping) | _find_hosts(result.body, names) | found
+        tickets = [mapped.column for mapped in mapping if mapped.field == "check"]
+        roles = [*remarks, *(tickets if result.body.grid.layout == "registration_export" else ())]
+        found = _find_helpers(result.body, roles, mapping) | _find_hosts(result.body, names) | found
     if explained := _find_explained_rows(tables):
         errors = _find_remarks(result.body, remarks, ("any",))
         found = {row: doubt for row, doubt in found.items() if row not in explained} | errors
@@ -540,7 +544,11 @@ def _find_helpers(
 
 
 def _find_helper_word(text: str) -> str:
-    """Return the word of a short text for somebody who runs a session: "fac", "Mentor"; "" if it has none."""
+    """Return the word of a short text for somebody who runs a session: "fac", "Mentor"; "" if it has none.
+
+    It may be the first of several: "Volunteer / Story Reader".
+    """
+    text = _JOINED_ROLES.split(text, maxsplit=1)[0]
     if len(text.split()) > MAX_ROLE_WORDS:
         return ""
     helpers = {*word_list("helpers"), *word_list("helpers", "short")}

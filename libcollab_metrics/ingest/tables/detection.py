@@ -18,8 +18,9 @@ from libcollab_metrics.ingest.tables.column_roles import ledger_role
 from libcollab_metrics.ingest.tables.context import find_month
 from libcollab_metrics.ingest.tables.evidence import TableEvidence
 from libcollab_metrics.ingest.tables.grid import Grid
+from libcollab_metrics.ingest.tables.group_titles import find_group_above
 from libcollab_metrics.ingest.tables.header_merge import HeaderRows, merge_header_rows
-from libcollab_metrics.ingest.tables.header_row import find_header
+from libcollab_metrics.ingest.tables.header_row import begins_as, find_header, is_row_of_days
 from libcollab_metrics.ingest.tables.heading import Heading, read_heading
 from libcollab_metrics.ingest.tables.heading_rows import (
     LAST_OF_MONTH,
@@ -289,13 +290,15 @@ def _split_stacked(cells: SheetCells) -> list[SheetCells]:
     if cut is not None and (_has_log_above(cells, first) or _has_other_table_above(cells, first)):
         return [*_split_stacked(cells.window(0, cut)), *_split_stacked(cells.window(cut, cells.height))]
     cuts, last, days, month = [0], first.headings, _days_across(first), _month_above(cells, first.top)
+    group = find_group_above(cells, first.top)
     for index in _find_heading_rows(cells, first):
         headings = parse_heading_row(cells, index)
         merged = merge_header_rows(cells, index)
         own_days = _days_across(merged)
-        own_month = _month_above(cells, merged.top)
-        is_other_month = bool(days) and None not in (month, own_month) and month != own_month
-        if _has_same_headings(headings, last) and own_days == days and not is_other_month:
+        own_month, own_group = _month_above(cells, merged.top), find_group_above(cells, merged.top)
+        is_other = bool(days) and None not in (month, own_month) and month != own_month
+        is_other |= bool(days and group and own_group) and group != own_group
+        if _has_same_headings(headings, last) and own_days == days and not is_other:
             continue
         start = _find_table_start(cells, merged.top, reordered=_has_same_words(headings, last))
         if start is None or index + 1 >= cells.height or not cells.filled[index + 1]:
@@ -305,7 +308,7 @@ def _split_stacked(cells: SheetCells) -> list[SheetCells]:
             if not is_titled or _shares_headings(headings, last):
                 continue
         cuts.append(start)
-        last, days, month = tuple(headings), own_days, own_month
+        last, days, month, group = tuple(headings), own_days, own_month, own_group
     section = _find_undated_section(cells, first) if len(cuts) == 1 else None
     if section is not None:
         return [cells.window(0, section), *_split_stacked(cells.window(section, cells.height))]
@@ -492,8 +495,11 @@ def _find_rows_of_other_days(
 ) -> NDArray[np.bool_]:
     """Return which rows hold nothing but headings of the first header row and several days.
 
-    One such heading is enough below a table with days across the top.
+    One such heading is enough below a table with days across the top. Where that row has only days, so have
+    the others, below the title of a group.
     """
+    if is_row_of_days(cells, first.bottom):
+        return _find_titled_days(cells, first)
     needed = 1 if len(_days_across(first)) >= MIN_DAYS_ACROSS else MIN_WORDS_AGAIN
     own_texts = {normalize_heading(heading.own_text) for heading in first.headings if heading.text}
     again = _count_flagged(cells, [[text in own_texts for text in column.folded] for column in cells.columns])
@@ -506,6 +512,19 @@ def _find_rows_of_other_days(
     ]
     dated, named = _count_flagged(cells, days), _count_flagged(cells, words)
     other_days: NDArray[np.bool_] = (named >= needed) & (dated >= MIN_DAYS_ACROSS) & (named + dated == filled)
+    return other_days
+
+
+def _find_titled_days(cells: SheetCells, first: HeaderRows) -> NDArray[np.bool_]:
+    """Return which rows below a title hold nothing but days, from the same column on as the first header."""
+    is_titled = np.roll(cells.filled_counts == 1, 1)
+    rows = [
+        row
+        for row in np.flatnonzero(is_titled).tolist()
+        if row > first.bottom and begins_as(cells, row, first.bottom) and is_row_of_days(cells, row)
+    ]
+    other_days = np.zeros(cells.height, dtype=bool)
+    other_days[rows] = True
     return other_days
 
 

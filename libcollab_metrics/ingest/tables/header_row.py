@@ -83,6 +83,7 @@ def _find_header(cells: SheetCells) -> HeaderRows | None:
     if worth >= MIN_HEADER_SCORE and best is not None:
         if _names_days_below(cells, best):
             best += 1
+        best = _find_first_days(cells, best)
         return _with_inferred_roles(merge_header_rows(cells, best), cells)
     possible = _find_possible_header(cells, last)
     if possible is None and len(filled) > 1 and len(names := parse_heading_row(cells, int(filled[0]))) == 1:
@@ -91,6 +92,34 @@ def _find_header(cells: SheetCells) -> HeaderRows | None:
         return None
     rows = HeaderRows(possible, possible, tuple(parse_heading_row(cells, possible)))
     return _with_inferred_roles(_with_known_subheadings(rows, cells), cells)
+
+
+def is_row_of_days(cells: SheetCells, index: int) -> bool:
+    """Return whether a row has several dates right of its first column, and no other cell."""
+    headings = [heading for heading in leading_headings(cells, index) if heading.text]
+    return (
+        len(headings) > 1
+        and cells.rows[index][0] is None
+        and all(heading.day is not None and heading.entry is None for heading in headings)
+    )
+
+
+def begins_as(cells: SheetCells, row: int, other: int) -> bool:
+    """Return whether the first filled cells of two rows are in the same column."""
+    first, second = (
+        next(n for n, cell in enumerate(cells.rows[r]) if cell is not None) for r in (row, other)
+    )
+    return first == second
+
+
+def _find_first_days(cells: SheetCells, best: int) -> int:
+    """Return the first row of days above a row of nothing but days, which heads the list of another group."""
+    if not is_row_of_days(cells, best):
+        return best
+    above = (row for row in range(best) if cells.filled[row] and is_row_of_days(cells, row))
+    return next(
+        (row for row in above if begins_as(cells, row, best) and cells.rows[row + 1][0] is not None), best
+    )
 
 
 def _find_survey_export(cells: SheetCells, top: int) -> HeaderRows | None:

@@ -232,7 +232,29 @@ def _read_entry(mark: str, sign: str, tail: str) -> tuple[str, str] | None:
     phrases = [_meaning(tail), *(match[0] for match in matches if match)]
     others = [p for p in phrases if p.casefold() != mark.casefold()]  # "p = p" explains nothing
     status = next(filter(None, (known.get(normalize_heading(phrase)) for phrase in others)), None)
-    return (_normalize_mark(mark), status) if status else None
+    return (_normalize_mark(mark), _counted_as(tail) or status) if status else None
+
+
+#: A remark in brackets behind the meaning of a mark.
+_REMARK = re.compile(r"[^()=:;]*\(([^()]*)\)")
+
+
+def _counted_as(tail: str) -> str:
+    """Return the status that a mark counts as, where a remark behind its meaning says so; else "".
+
+    Examples
+    --------
+    >>> _counted_as("falta justificada (cuenta como falta)  X = otra"), _counted_as("late (10 min)  A = away")
+    ('absent', '')
+    """
+    remark = _REMARK.match(tail)
+    words = normalize_heading(remark[1]) if remark else ""
+    rest = next(
+        (words.removeprefix(b) for b in word_list("legend_labels", "counts_as") if words.startswith(b)), ""
+    )
+    if rest.strip() in word_list("legend_labels", "attendance"):
+        return "present"
+    return "absent" if rest.strip() in word_list("legend_labels", "absence") else ""
 
 
 def _says_not_listed(meaning: str) -> bool:
