@@ -66,7 +66,9 @@ def score_role(heading: Heading) -> str:
 
 def find_score_columns(grid: Grid) -> Mapping[int, Score]:
     """Find the score columns by Excel column number; a missing phase is that of the sheet."""
-    phase, phil_iri = find_sheet_phase(grid.cells, grid.top), has_phil_iri_headings(grid.headings)
+    by_row = any(score_role(heading) == "phase" for heading in grid.headings)
+    phase = "" if by_row else find_sheet_phase(grid.cells, grid.top)
+    phil_iri = has_phil_iri_headings(grid.headings)
     occasions, scores = _find_occasions(grid.headings), {}
     tallies = _find_learner_counts(grid.headings)
     for heading in grid.headings:

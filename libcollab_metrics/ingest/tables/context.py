@@ -15,6 +15,7 @@ import numpy as np
 from libcollab_metrics.ingest.answers import Answers
 from libcollab_metrics.ingest.question_kinds import CLOSED
 from libcollab_metrics.ingest.tables.grid import Grid
+from libcollab_metrics.ingest.tables.heading import find_phase
 from libcollab_metrics.ingest.tables.legend import Legend, is_tardy_rule, read_legend
 from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text, order_message
 from libcollab_metrics.ingest.values.dates import (
@@ -331,7 +332,7 @@ def read_context(grid: Grid, answered_order: str = "") -> SheetContext:
     year = year or _find_year(list(grid.cells.titles)) or grid.cells.file_year
     year = year or _year_of_season(grid.cells.name)
     return SheetContext(
-        facts.get("program", "") or next((part for part in title if _may_be_title(part)), ""),
+        facts.get("program", "") or next((part for part in title if _may_be_program(part, grid.layout)), ""),
         facts.get("site", "") or (title[-1] if len(title) > 2 and not parse_day(title[-1]) else ""),
         day.to_date(year) if day else None,
         year,
@@ -521,6 +522,11 @@ def _may_be_title(part: str) -> bool:
     """Return whether a part of a title is no date, and has a word that does not only describe the sheet."""
     words = set(re.findall(r"[^\W\d_]+", normalize_heading(part)))
     return bool(words - set(word_list("sheet_words", "descriptions"))) and not parse_day(part)
+
+
+def _may_be_program(part: str, layout: str) -> bool:
+    """Return whether a part of a title may name the program; "Final reading test" names a round of tests."""
+    return _may_be_title(part) and not (layout == "scores" and find_phase([part]))
 
 
 def _drop_number_of_day(part: str) -> str:

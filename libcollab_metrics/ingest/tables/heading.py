@@ -674,8 +674,15 @@ def states_best_score(text: str) -> bool:
 
 
 def find_phase(texts: Iterable[str]) -> str:
-    """Return the only phase named outside the table ("Phil-IRI Pre-test Results"); else ""."""
-    named = {phase for text in texts if (phase := _split_phase(clean_spaces(text))[0])}
+    """Return the only phase named outside the table ("Phil-IRI Pre-test Results"); else "".
+
+    Examples
+    --------
+    >>> find_phase(["Reading club", "Pre-test Results"]), find_phase(["Speed before and after tutoring"])
+    ('before', '')
+    """
+    found = (match[0] for text in texts for match in _phase_pattern().finditer(normalize_heading(text)))
+    named = {known_words("score_phase")[word] for word in found}
     return named.pop() if len(named) == 1 else ""
 
 

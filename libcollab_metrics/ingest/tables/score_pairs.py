@@ -92,6 +92,8 @@ def infer_score_pairs(
 def _find_pair(group: Sequence[Heading]) -> list[Heading]:
     """Return the two columns of a group that name two times, the earlier first; empty if none do.
 
+    Of several seasons or months they are the first and the last.
+
     Words for the first and the last time decide before months: "Beginning (Sept)", "Nov", "Feb", "End (May)".
 
     Headings that both have a known word, such as "Pre-test", need no other evidence, and are not returned.
@@ -104,9 +106,9 @@ def _find_pair(group: Sequence[Heading]) -> list[Heading]:
     timed = [heading for heading in group if _without_season(heading) == ""]
     if len(timed) == len(PAIR):
         return timed
-    timed = [heading for heading in group if _without_season(heading)]
-    is_pair = len(timed) == len(PAIR) and len(set(map(_without_season, timed))) == 1
-    return timed if is_pair else []  # "Fall WPM" and "Spring WPM"
+    timed = timed or [heading for heading in group if _without_season(heading)]
+    is_series = len(timed) >= len(PAIR) and len(set(map(_without_season, timed))) == 1
+    return [timed[0], timed[-1]] if is_series else []  # "BOY ORF", "MOY ORF" and "EOY ORF"
 
 
 def _find_dated(group: Sequence[Heading]) -> list[Heading]:
