@@ -107,7 +107,12 @@ def find_rating_columns(headings: Sequence[Heading], cells: SheetCells, header: 
     explained = list(own)
     above = [cell_text(cell) for row in cells.rows[:header] for cell in row if isinstance(cell, str)]
     if any(map(explains_ratings, (*above, *_lines_below(cells, header)))):
-        own += [h for h in looked_at if h not in own and (_is_statement(h) or _is_answer(h, cells, header))]
+        own += [
+            h
+            for h in looked_at
+            if h not in own
+            and (_is_statement(h) or _is_answer(h, cells, header) or _has_typed_rating(h, cells, header))
+        ]
     own += _find_scaled_statements([heading for heading in looked_at if heading not in own])
     own += [h for h in looked_at if h not in own and _holds_typed_ratings(h, cells, header)]
     return [h.column for h in own if _holds_ratings(h, cells, header, SOME_WORDS if h in explained else 0.0)]
@@ -129,6 +134,14 @@ def _holds_typed_ratings(heading: Heading, cells: SheetCells, header: int) -> bo
     column = cells.columns[heading.column - cells.first_column]
     is_short = len(column.cells) <= MAX_TYPED_CELLS
     return is_short and explains_itself(_distinct_texts(heading, cells, header))
+
+
+def _has_typed_rating(heading: Heading, cells: SheetCells, header: int) -> bool:
+    """Return whether a cell below a heading is a rating with its meaning, such as "5 - excellent"."""
+    column = cells.columns[heading.column - cells.first_column]
+    is_short = len(column.cells) <= MAX_TYPED_CELLS
+    texts = _distinct_texts(heading, cells, header) if is_short else ()
+    return any(_TYPED_RATING.fullmatch(normalize_heading(text)) for text in texts)
 
 
 def explains_itself(texts: Iterable[str]) -> bool:

@@ -26,6 +26,8 @@ MIN_STATEMENT_WORDS = 4
 _POINT = re.compile(
     r"([1-5])(?:\s*(?:[-–=:(*★⭐]|stars?|pts?|points?|puntos?).*|\s+(?P<words>[^\W\d_][^\d]*))?"
 )
+#: A word with its point: "Excelente (5)", "Good = 4".
+_WORD_WITH_POINT = re.compile(r"[^\W\d_][^\d(=:]*[(=:–-]\s*([1-5])\s*\)?")
 _MAY_BE_POINT = re.compile(r"[\W_]*(?:[1-5]|[^\x00-\x7f])")
 #: A label in front of a statement, and quotation marks.
 _LABELED = re.compile(r"^(?:[^\W\d_]+\s*:\s*)?[\"“«]?(.+?)[\"”»]?$")
@@ -89,8 +91,9 @@ def _find_answers_across(
 ) -> Tally | None:
     """Find a tally with the answers of a scale across the top, in words or as points."""
     rated, question = _rate_answers(filled), ""
+    rated = rated or _find_points_across(filled, _WORD_WITH_POINT)
     if not rated:
-        rated = _find_points_across(filled)
+        rated = _find_points_across(filled, _POINT)
         is_best_first = bool(rated) and rated[0][1] == POINTS[-1]
         if not _has_scale_above(cells, header, accept_names=is_best_first):
             return None
@@ -108,10 +111,10 @@ def _find_answers_across(
     return Tally(label, tuple(answers), False, end, tuple(rating for _, rating in rated), question)
 
 
-def _find_points_across(filled: Sequence[Heading]) -> list[tuple[Heading, float]]:
+def _find_points_across(filled: Sequence[Heading], pattern: re.Pattern[str]) -> list[tuple[Heading, float]]:
     """Return the headings of the five points of a scale in their order; empty if they are not all there."""
     points = [
-        (h, float(match[1])) for h in filled if (match := _POINT.fullmatch(normalize_heading(h.own_text)))
+        (h, float(match[1])) for h in filled if (match := pattern.fullmatch(normalize_heading(h.own_text)))
     ]
     numbers = tuple(rating for _, rating in points)
     return points if numbers in (POINTS, POINTS[::-1]) else []
