@@ -421,3 +421,59 @@ def test_all_roles_but_the_usual_one_are_asked_about() -> None:
     data = dataset(xlsx(Log=rows), marks={"p": "present"})
     found = [cell for issue in data.issues if issue.code == "remark-open" for cell in issue.cells]
     assert found == ["B8", "B9"]
+
+
+@pytest.mark.parametrize(
+    ("line", "visits", "certainty"),
+    [
+        ("MGA BOLUNTARYO (di kasali sa bilang)", 3, "exact"),
+        ("Volunteers - do not count", 3, "exact"),
+        ("Voluntarios (no se cuentan)", 3, "exact"),
+        ("Mga boluntaryo", 5, "at_most"),
+        ("VOLUNTEERS", 5, "at_most"),
+    ],
+)
+def test_heading_says_that_helpers_are_not_counted(line: str, visits: int, certainty: str) -> None:
+    rows: list[list[object]] = [["Name", *MARCH[:2]], ["Ana Cruz", "/", "/"], ["Ben Uy", "/", "x"], []]
+    data = xlsx(Log=[*rows, [line], ["Ate Joy", "/", "/"]])
+    marks = {"/": "present", "x": "absent"}
+    found = evaluate(dataset(data, marks=marks), as_of=AS_OF, metrics=["attendance_total"]).values[0]
+    assert (found.value, found.certainty) == (visits, certainty)
+    counted = evaluate(
+        dataset(data, marks=marks, doubtful_rows="count"), as_of=AS_OF, metrics=["attendance_total"]
+    )
+    assert counted.values[0].value == 5
+
+
+@pytest.mark.parametrize("words", ["Isinauli sa ingat-yaman ang natira", "Leftover cash turned over"])
+def test_cash_that_was_returned_is_asked_about(words: str) -> None:
+    rows: list[list[object]] = [
+        ["PETTY CASH"],
+        ["Date", "Particulars", "Received", "Spent", "Balance"],
+        ["2026-06-01", "Cash advance", 5000, None, 5000],
+        ["2026-06-05", "Bond paper", None, 4000, 1000],
+        ["2026-08-07", words, None, 1000, 0],
+    ]
+    assert "doubtful_rows" in questions(xlsx(Log=rows))
+    found = evaluate(dataset(xlsx(Log=rows)), as_of=AS_OF, metrics=["cost_cash"]).values[0]
+    assert (found.value, found.certainty) == (5000, "at_most")
+
+
+@pytest.mark.parametrize("remark", ["TEST - please ignore (Kim)", "just testing", "es una prueba"])
+def test_test_answer_to_a_form_is_asked_about(remark: str) -> None:
+    rows: list[list[object]] = [["Timestamp", "The training was useful", "Anything else?"]]
+    rows += [["2026-09-24 20:47", "Agree", None], ["2026-09-24 20:48", "Strongly agree", "Great!"]]
+    assert "doubtful_rows" not in questions(xlsx(Log=rows))
+    assert "doubtful_rows" in questions(xlsx(Log=[*rows, ["2026-09-24 21:00", "Disagree", remark]]))
+
+
+def test_ticket_of_a_volunteer_is_asked_about() -> None:
+    rows: list[list[object]] = [
+        ["Order #", "First Name", "Last Name", "Ticket Type", "Attendee Status", "Event Start"],
+        [1, "Ana", "Cruz", "Child (ages 3-10)", "Checked In", "2026-10-24"],
+        [2, "Ben", "Diaz", "Adult", "Checked In", "2026-10-24"],
+        [3, "Cora", "Uy", "Child (ages 3-10)", "Checked In", "2026-10-24"],
+    ]
+    assert "doubtful_rows" not in questions(xlsx(Log=rows))
+    rows.append([4, "Dan", "Lim", "Volunteer / Story Reader", "Checked In", "2026-10-24"])
+    assert "doubtful_rows" in questions(xlsx(Log=rows))

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -36,11 +37,16 @@ from libcollab_metrics.ingest.values.columns import (
     parse_numbers,
 )
 from libcollab_metrics.ingest.values.lexicon import known_words, word_list
+from libcollab_metrics.ingest.values.marks import NO_MARKS
+from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, concat_rows
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping, Question
 from libcollab_metrics.model.schema import SCHEMA
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 SESSIONS = SCHEMA["sessions"]
 NON_PROGRAM_OPTIONS = (
@@ -213,6 +219,8 @@ class Period:
 def read_month_grid(task: ReadTask) -> ReadResult:
     """Read one grouped session row per site and month; nothing if the counts may be door counts.
 
+    Where a column counts the months with a visit, each of them is one session.
+
     Percentages are not counts: a grid of percentages is excluded. Quarter and year columns next to the months
     are compared and never counted.
     """
@@ -226,7 +234,9 @@ def read_month_grid(task: ReadTask) -> ReadResult:
     if _are_shares(counts):
         body.exclude(np.arange(len(body.used)), Message("percentages, not counts"))
         return ReadResult(body, {}, ())
-    of_programs = _counts_programs(grid, mapping) and context.answers.get("activity") is None
+    visits = _find_visits(grid, body, columns)
+    of_programs = _counts_programs(grid, mapping) or visits is not None
+    of_programs = of_programs and context.answers.get("activity") is None
     asked = () if of_programs else _ask_activity(grid, counts, context)
     if not of_programs and context.answers.get("activity") != "program":
         _exclude_door_counts(grid, body, counts, context)
@@ -235,10 +245,29 @@ def read_month_grid(task: ReadTask) -> ReadResult:
     parts = [
         _build_month_rows(body, period, count, names) for period, count in zip(periods, counts, strict=True)
     ]
-    sessions = concat_rows(parts).assign_constants(status="held", date_precision="month", events=None)
+    events = None if visits is None else 1.0
+    if visits is not None:
+        parts = [part.select(is_visited) for part, is_visited in zip(parts, visits, strict=True)]
+    sessions = concat_rows(parts).assign_constants(status="held", date_precision="month", events=events)
     if "program_id" not in sessions.columns:
         sessions = sessions.assign_constants(program_id=sheet_context.program or None)
     return ReadResult(body, {"sessions": sessions}, asked)
+
+
+def _find_visits(grid: Grid, body: SheetRows, columns: Sequence[Column]) -> list[NDArray[np.bool_]] | None:
+    """Return the rows visited in each month, if a column says how often each row was visited; else None.
+
+    A number, or a text in its place, is a visit; a blank or a dash is none.
+    """
+    words = set(word_list("month_grids", "visits"))
+    named = [h for h in grid.headings if words & set(re.findall(r"[^\W\d_]+", normalize_heading(h.text)))]
+    if len(named) != 1 or not columns:
+        return None
+    visited = [column.parse_text(lambda text: text not in NO_MARKS).where(bool) for column in columns]
+    stated = body.column_at(named[0].column).parse_text(lambda text: parse_number(text).value)
+    counted = np.sum(visited, axis=0)
+    is_equal = [value == number for value, number in zip(stated, counted.tolist(), strict=True)]
+    return visited if is_equal and all(is_equal) else None
 
 
 def _exclude_other_measures(body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext) -> None:

@@ -204,6 +204,7 @@ def _has_money(evidence: TableEvidence) -> bool:
 
 def _has_only_months(evidence: TableEvidence) -> bool:
     months = [heading for heading in evidence.headings if heading_month(heading) is not None]
+    about_places = {*word_list("month_grids", "places"), *word_list("month_grids", "visits")}
     others = [
         heading
         for heading in evidence.headings
@@ -211,6 +212,7 @@ def _has_only_months(evidence: TableEvidence) -> bool:
         and heading not in months
         and not is_period_rollup(heading)
         and heading.role not in ("site", "program")
+        and not set(re.findall(r"[^\W\d_]+", normalize_heading(heading.text))) & about_places
     ]
     return len(months) >= MIN_DAY_COLUMNS and not others
 

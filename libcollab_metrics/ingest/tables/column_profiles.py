@@ -24,6 +24,8 @@ from libcollab_metrics.model.names import normalize_heading
 
 #: Distinct cells of a column that are looked at.
 MAX_SAMPLED_CELLS = 100
+#: Fewest characters of a remark below a table.
+MIN_REMARK = 25
 #: Fewest different months of a column of months.
 MIN_MONTHS = 2
 #: The number of a row: "A001", "7".
@@ -225,7 +227,10 @@ def profile_column(heading: Heading, cells: SheetCells, header: int) -> ColumnPr
 
 
 def find_legend(cells: SheetCells, header: int) -> int:
-    """Return the row below the table that only says "Legend"; the height of the sheet if there is none."""
+    """Return the row below the table that only says "Legend", or the first of the long remarks at the end.
+
+    The height of the sheet if there is none.
+    """
     if "legend" not in cells.memo:
         labels = set(word_list("legend_labels"))
         flags = [np.array([(text or "").rstrip(": ") in labels for text in c.folded]) for c in cells.columns]
@@ -234,8 +239,20 @@ def find_legend(cells: SheetCells, header: int) -> int:
             if is_label.any():
                 named |= is_label[column.codes]
         after_blank = np.concatenate([[False], ~cells.filled[:-1]])
-        cells.memo["legend"] = np.flatnonzero(named & (cells.filled_counts == 1) & after_blank).tolist()
+        found = np.flatnonzero(named & (cells.filled_counts == 1) & after_blank).tolist()
+        cells.memo["legend"] = sorted([*found, *_find_closing_remark(cells)])
     return next((row for row in cells.memo["legend"] if row > header), cells.height)
+
+
+def _find_closing_remark(cells: SheetCells) -> list[int]:
+    """Return the first row after a blank one below all rows of several cells, if it only has a long text."""
+    several = np.flatnonzero(cells.filled_counts > 1)
+    last = int(several[-1]) if len(several) else cells.height
+    row = next((row for row in range(last + 1, cells.height) if cells.filled[row]), cells.height)
+    if row >= cells.height or row == last + 1:
+        return []
+    text = next(cell_text(cell) for cell in cells.rows[row] if cell is not None)
+    return [row] if len(text) >= MIN_REMARK else []
 
 
 def _is_blank_or_total(cell: object) -> bool:

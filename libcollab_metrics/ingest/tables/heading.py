@@ -134,9 +134,11 @@ class Heading:
             own = _find_entry(self.own_text, layout)
         if self.is_inferred and own in (None, _find_entry(self.text), _find_entry(self.own_text)):
             return self.entry
-        is_amount = own is not None and own.role in ("amount", "estimate")
+        is_amount = own is not None and own.role == "amount"
         if self.is_inferred and is_amount and self.entry and own and self.entry.target == own.target:
             return self.entry  # next to what was pledged, an amount is what was received
+        if self.is_inferred and self.entry and self.entry.role == "donated":
+            return self.entry  # next to what was paid, a worth is that of what was donated
         return own or (_find_entry(self.spanning_text, layout) if self.spanning_text else None)
 
     def own_role(self, layout: str) -> str:

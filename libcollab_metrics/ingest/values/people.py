@@ -232,7 +232,7 @@ def says_no_session(text: str) -> bool:
 #: What joins the names of two groups.
 #: An article before the word for helpers, and a remark behind it.
 _ARTICLE = re.compile(r"^(?:the|our|mga|ang mga|los|las|nuestros|nuestras)\s+")
-_REMARK = re.compile(r"\s*(?:\([^()]*\)|\s[-–—]\s.*|[:,]\s.*)$")
+_REMARK_BEHIND = re.compile(r"\s*(?:\([^()]*\)|\s[-–—]\s.*|[:,]\s.*)$")
 _JOINED = re.compile(r"\s*[/&,+]\s*|\s+(?:and|y|at)\s+")
 
 
@@ -260,7 +260,7 @@ def _heads_helpers(text: str) -> bool:
     first, _, rest = folded.partition(" ")
     if rest in word_list("doubtful", "duties") and first in word_list("helpers"):
         return True
-    bare = _REMARK.sub("", folded).strip()
+    bare = _REMARK_BEHIND.sub("", folded).strip()
     has_remark = bare != folded and (folded.endswith(")") or is_not_counted(text))
     named = [part.strip() for part in _JOINED.split(bare)]
     is_marked = len(named) > 1 or has_remark or folded != normalize_heading(text)

@@ -486,3 +486,33 @@ def test_rating_in_words_leaves_the_mean_open(heading: str) -> None:
         "mean_rating"
     )
     assert [(v.value, v.certainty) for v in found if v.value is not None] == [(4.25, "partial")]
+
+
+def test_how_often_a_child_came_is_no_visit_report() -> None:
+    rows: list[list[object]] = [
+        ["Timestamp", "Ilang beses dumalo ang inyong anak?", "Malinaw ang turo.", "Angkop ang oras."]
+    ]
+    words = ["Lubos na sumasang-ayon", "Sumasang-ayon", "Walang kinikilingan"]
+    rows += [[f"2026-11-15 11:3{n}", 6 + n, word, "Sumasang-ayon"] for n, word in enumerate(words)]
+    result = read(xlsx(Log=rows))
+    assert result.reading.sheets[0].layout == "form_responses"
+    assert sorted(row["rating"] for row in result.tables["outcomes"]) == [3, 4, 4, 4, 4, 5]
+
+
+def test_short_headings_above_ratings_with_words_are_rated() -> None:
+    rows: list[list[object]] = [
+        ["Encuesta a papás"],
+        ["5 = excelente ... 1 = muy malo"],
+        ["folio", "edad", "el taller", "los libros"],
+        [1, 34, "5 - Excelente", "4 - Bueno"],
+        [2, 29, "4 - Bueno", "no contestó"],
+        [3, 41, 5, 3],
+    ]
+    found = [(row["measure"], row["rating"]) for row in read(xlsx(Log=rows)).tables["outcomes"]]
+    assert sorted(found) == [
+        ("el taller", 4),
+        ("el taller", 5),
+        ("el taller", 5),
+        ("los libros", 3),
+        ("los libros", 4),
+    ]

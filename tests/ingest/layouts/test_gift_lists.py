@@ -530,3 +530,33 @@ def test_deliveries_of_partners_with_quantities_are_goods() -> None:
     found = read(xlsx(Entregas=rows)).tables["ledger"]
     assert {row["kind"] for row in found} == {"in_kind"}
     assert sum(row["value"] for row in found) == 13950
+
+
+@pytest.mark.parametrize(
+    ("paid", "worth"),
+    [("paid", "worth (if donated)"), ("Spent", "Donated value"), ("Gasto", "Valor (si es donado)")],
+)
+def test_worth_of_what_was_donated_is_not_spent(paid: str, worth: str) -> None:
+    rows: list[list[object]] = [
+        ["date", "store", "what for", paid, worth],
+        ["2026-06-02", "Dollar Tree", "prize bin", 45, None],
+        ["2026-06-09", "Amazon", "cushions", 119.96, None],
+        ["2026-06-15", "Kroger", "juice", None, 60],
+        ["2026-07-24", "Pizza Hut", "12 gift certificates", None, 120],
+    ]
+    assert figure("cost_cash", rows) == (164.96, "exact")
+    assert figure("in_kind_value", rows) == (180, "exact")
+    assert [row["from_party"] for row in lines(rows) if row["kind"] == "in_kind"] == ["Kroger", "Pizza Hut"]
+
+
+@pytest.mark.parametrize("given", ["bigay - Kap. Reyes", "donated - Kap. Reyes", "in kind", "donado"])
+def test_column_says_what_was_given_and_what_was_paid(given: str) -> None:
+    rows: list[list[object]] = [
+        ["Gastos 2026"],
+        ["Petsa", "Ano", "Halaga", "Saan galing"],
+        ["2026-08-07", "Manila paper", 160, "cash"],
+        ["2026-08-14", "Storybook", 1548, "cash"],
+        ["2026-08-21", "Pandesal", 1080, given],
+    ]
+    assert figure("cost_cash", rows) == (1708, "exact")
+    assert figure("in_kind_value", rows) == (1080, "exact")

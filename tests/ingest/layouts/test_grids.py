@@ -173,3 +173,33 @@ def test_rows_of_targets_are_no_counts_of_programs() -> None:
     found = [(r["program_id"], r["date"].month, r["attended"]) for r in result.tables["sessions"]]
     assert sorted(found) == [("Storytime", 7, 37), ("Storytime", 8, 44), ("Teens", 7, 9), ("Teens", 8, 12)]
     assert "sheets.H1.activity" not in [question.id for question in sheet(result, "H1").questions]
+
+
+VISITED: list[list[Any]] = [
+    ["BOOKMOBILE 2026"],
+    ["Attendance by visit"],
+    ["Community", "Population", "Mar", "Apr", "May", "Jun", "Total", "Visits"],
+    ["North Fork", 5950, 24, 31, "—", "n/a", 55, 3],
+    ["Old Mill", 2140, 15, "—", 18, 17, 50, 3],
+    ["Total", None, 39, 31, 18, 17, 105, 6],
+    [],
+    ["— means that there was no visit, n/a that nobody counted"],
+]
+
+
+def test_months_with_a_visit_are_sessions() -> None:
+    sessions = read(xlsx(**{"2026": VISITED})).tables["sessions"]
+    assert [(row["site"], row["date"].month, row["attended"]) for row in sessions] == [
+        ("North Fork", 3, 24),
+        ("Old Mill", 3, 15),
+        ("North Fork", 4, 31),
+        ("Old Mill", 5, 18),
+        ("North Fork", 6, None),
+        ("Old Mill", 6, 17),
+    ]
+    assert {row["events"] for row in sessions} == {1}
+
+
+def test_other_number_of_visits_counts_no_sessions() -> None:
+    rows = [[*row[:-1], 5] if "Old Mill" in row else row for row in VISITED]
+    assert "sessions" not in read(xlsx(**{"2026": rows})).tables

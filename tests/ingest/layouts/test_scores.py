@@ -566,3 +566,41 @@ def test_tabs_named_entry_and_exit_are_before_and_after() -> None:
     data = dataset(xlsx(Entrada=first, Salida=last))
     found = evaluate(data, as_of=date(2026, 12, 1), metrics=["mean_gain"]).values_for("mean_gain")
     assert [(value.value, value.n) for value in found] == [(5.5, 2)]
+
+
+def test_first_and_last_of_three_seasons_are_compared() -> None:
+    rows = [
+        ["Student", "Tutor", "BOY ORF", "BOY status", "MOY ORF", "MOY status", "EOY ORF", "EOY goal"],
+        ["Ana Cruz", "Mrs. Dale", 30, "Below", 50, "Below", 61, 87],
+        ["Ben Diaz", "Mrs. Dale", 14, "Below", 22, "Below", 31, 87],
+        ["Cora Uy", "Mr. Ortiz", 12, "Below", 33, "Below", None, 87],
+    ]
+    scores = read(xlsx(Export=rows)).tables["outcomes"]
+    assert [(row["before"], row["after"]) for row in scores] == [(30, 61), (14, 31), (12, None)]
+
+
+@pytest.mark.parametrize("title", ["BILIS NG PAGBASA BAGO AT PAGKATAPOS", "Pre-test list"])
+def test_phase_of_each_row_outranks_the_title(title: str) -> None:
+    rows = [[title], ["Petsa", "Pangalan ng Mag-aaral", "Yugto", "SKM"]]
+    rows += [["2026-08-11", "Ana Cruz", "Bago", 32], ["2026-11-10", "Ana Cruz", "Pagkatapos", 40]]
+    rows += [["2026-08-11", "Ben Diaz", "Bago", 19], ["2026-11-10", "Ben Diaz", "Pagkatapos", 36]]
+    scores = read(xlsx(Pagbasa=rows)).tables["outcomes"]
+    assert sorted((row["before"] or 0, row["after"] or 0) for row in scores) == [
+        (0, 36),
+        (0, 40),
+        (19, 0),
+        (32, 0),
+    ]
+
+
+def test_titles_of_two_rounds_name_no_programs() -> None:
+    tabs = {}
+    for tab, title, points in (("Marzo", "Evaluación diagnóstica", 13), ("Octubre", "Evaluación final", 19)):
+        tabs[tab] = [
+            [f"{title} de comprensión lectora — 10 de octubre de 2026"],
+            ["Código", "Alumno/a", "Puntaje"],
+            ["L01", "Abril Cárdenas", points],
+            ["L02", "Bruno Paz", points + 1],
+        ]
+    found = read(xlsx(**tabs)).tables["outcomes"]
+    assert [row["program_id"] for row in found] == [None] * 4

@@ -152,3 +152,17 @@ def test_points_times_answers_are_no_second_group() -> None:
     rows += [["Muy bueno", 4, 1, 4], ["Bueno", 3, 1, 3], ["Regular", 2, 0, 0], ["Malo", 1, 0, 0]]
     found = answers(rows)
     assert (found.total(), sum(rating * times for (_, rating), times in found.items())) == (4, 17)
+
+
+@pytest.mark.parametrize("sign", ["{} ({})", "{} = {}", "{} - {}"])
+def test_words_with_their_points_across_are_answers(sign: str) -> None:
+    words = ("Excelente", "Bueno", "Regular", "Malo", "Muy malo")
+    heads = [sign.format(word, 5 - place) for place, word in enumerate(words)]
+    rows: list[list[Any]] = [
+        ["ENCUESTA DE SATISFACCIÓN"],
+        ["Pregunta", *heads, "No responde", "Total"],
+        ["Horario", 8, 12, 7, 3, 1, 1, 31],
+        ["Espacio", 15, 12, 3, 0, 0, 2, 30],
+    ]
+    found = answers(rows)
+    assert (found["Horario", 5], found["Horario", 1], found.total()) == (8, 1, 61)

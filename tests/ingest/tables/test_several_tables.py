@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
 from tests.support.sheets import LOG, codes, number, read, xlsx
@@ -378,3 +380,39 @@ def test_weeks_next_to_each_other_are_one_register() -> None:
     rows += [["Name", "3 Mar", "5 Mar", None, "10 Mar", "12 Mar"]]
     rows += [[name, "P", "A", None, "P", "P"] for name in ("Ana Cruz", "Bea Diaz", "Carla Ruiz")]
     assert number(xlsx(Club=rows), "attendance_total")[0] == 9
+
+
+GROUP_DAYS = ["2026-09-05", "2026-09-12", "2026-09-19"]
+
+
+def stacked(first: str, second: str, days: list[str] = GROUP_DAYS, label: str | None = "Name") -> bytes:
+    """Return two registers below each other, with 7 presences in the first and 6 in the second."""
+    heads = [[datetime.fromisoformat(day) for day in listed] for listed in (GROUP_DAYS, days)]
+    rows: list[list[object]] = [["Reading club"], [], [first], [label, *heads[0]]]
+    rows += [["Ana Cruz", "P", "P", "A"], ["Ben Diaz", "P", "A", "P"], ["Cora Uy", "P", "P", "P"], []]
+    rows += [[second], [label, *heads[1]]]
+    rows += [["Dan Lim", "A", "P", "P"], ["Eva Ong", "P", "P", "P"], ["Fe Sy", "P", "A", "A"]]
+    return xlsx(Log=rows)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "sessions"),
+    [
+        ("Group A", "Group B", 6),
+        ("PANGKAT UMAGA (9:00-10:30)", "PANGKAT HAPON (2:00-3:30)", 6),
+        ("Turno mañana", "Turno tarde", 6),
+        ("BOYS", "GIRLS", 3),
+    ],
+)
+def test_groups_on_the_same_days_have_their_own_sessions(first: str, second: str, sessions: int) -> None:
+    data = stacked(first, second)
+    assert number(data, "sessions_held") == (sessions, "exact")
+    assert number(data, "attendance_total") == (13, "exact")
+    assert number(data, "participants_unique") == (6, "exact")
+
+
+@pytest.mark.parametrize("label", ["Name", None])
+def test_groups_on_other_days_are_all_read(label: str | None) -> None:
+    data = stacked("Group A (Sat)", "Group B (Sun)", ["2026-09-06", "2026-09-13", "2026-09-20"], label)
+    assert number(data, "sessions_held") == (6, "exact")
+    assert number(data, "attendance_total") == (13, "exact")
