@@ -17,7 +17,7 @@ from libcollab_metrics.ingest.tables.rows import SheetRows
 from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text, parse_numbers
 from libcollab_metrics.ingest.values.lexicon import known_words, word_list
 from libcollab_metrics.ingest.values.numbers import ParsedNumber, parse_number
-from libcollab_metrics.ingest.values.parts import find_axes, names_subgroup, part_of
+from libcollab_metrics.ingest.values.parts import GROWN, find_axes, names_subgroup, part_of
 from libcollab_metrics.ingest.values.table import EncodedValues, first_duplicate_rows
 from libcollab_metrics.messages import Message, join_with_and
 from libcollab_metrics.model.names import normalize_heading
@@ -90,7 +90,22 @@ def find_adjacent_columns(body: SheetRows, mapping: Sequence[ColumnMapping]) -> 
             continue
         near.add(mapped.column)
     is_explained = total is not None and _is_sum(total, [*parts, *unexplained])
+    if not is_explained:
+        unexplained = [column for column in unexplained if not _names_helpers(column.heading)]
     return AdjacentColumns(total, tuple(unexplained), is_explained)
+
+
+def _names_helpers(heading: str) -> bool:
+    """Return whether a heading only names those who helped: "Mga boluntaryo", "No. of volunteers".
+
+    Examples
+    --------
+    >>> [_names_helpers(text) for text in ("Mga boluntaryo", "No. of volunteers", "Parent helpers", "Kids")]
+    [True, True, False, False]
+    """
+    words = set(re.findall(r"[^\W\d_]+", normalize_heading(heading)))
+    helpers = set(word_list("helpers")) - {"personal"}
+    return bool(words & helpers) and words <= helpers | {*word_list("counted"), "of", "mga", "de", "ng"}
 
 
 def _counts_things(heading: str) -> bool:
@@ -398,7 +413,26 @@ def _choose_count_columns(columns: list[Column]) -> CountChoice:
         return CountChoice(used, tuple([column] for column in _find_rivals(used)), unclear)
     others = tuple(own for axis, own in zip(axes[1:], parts[1:], strict=True) if axis.is_complete)
     rivals = _find_rivals(parts[0])
+    if further := _find_further_adults(columns, parts[0]):
+        together = [column for column in columns if column in (*parts[0], *further)]
+        grown = [column for column in parts[0] if part_of(column.heading) in GROWN]
+        if _exceed(further, grown):
+            return CountChoice(together, tuple([column] for column in rivals))
+        others = (together, *others)
     return CountChoice(parts[0], (*([column] for column in rivals), *others))
+
+
+def _find_further_adults(columns: Sequence[Column], used: Sequence[Column]) -> list[Column]:
+    """Return the columns of parents or teachers next to one of adults: they may be among these, or others."""
+    if not any(part_of(column.heading) in GROWN for column in used):
+        return []
+    return [c for c in columns if c not in used and part_of(c.heading) in ("parents", "teachers")]
+
+
+def _exceed(columns: Sequence[Column], others: Sequence[Column]) -> bool:
+    """Return whether some columns count more people in a row than others, and so cannot be a part of them."""
+    own, all_others = (np.sum([_read_values(c) for c in listed], axis=0) for listed in (columns, others))
+    return bool((own > all_others)[np.isfinite(own) & np.isfinite(all_others)].any())
 
 
 def _find_sum_of_others(columns: Sequence[Column]) -> Column | None:

@@ -65,9 +65,9 @@ def infer_register_people(
 def _infer_numbers_by_day(
     headings: Sequence[Heading], profiles: Mapping[int, ColumnProfile], cells: SheetCells, header: int
 ) -> Sequence[Heading]:
-    """Return the headings with the numbers of people as the people, where rows have a day and more.
+    """Return the headings with the names or numbers of people as the people, where rows have a day and more.
 
-    More is a mark, or the times at which somebody came and left.
+    More is a mark, the times at which somebody came and left, or a heading such as "Who came" above names.
     """
     numbered = [
         heading
@@ -79,6 +79,9 @@ def _infer_numbers_by_day(
     dated = [heading for heading in headings if heading.role == "date"] or [
         h for h in headings if is_open(h) and h.column in profiles and profiles[h.column].dates >= MOST_PEOPLE
     ]
+    came = [h for h in headings[:MAX_PLACE] if is_open(h) and _says_who_came(h, profiles)]
+    if len(dated) == 1 and len(came) == 1:
+        return [replace(h, entry=PERSON, is_inferred=True) if h is came[0] else h for h in headings]
     if len(dated) != 1 or len(numbered) != 1:
         return headings
     marked = [
@@ -92,6 +95,14 @@ def _infer_numbers_by_day(
     if len(marked) != 1 and len(timed) != len(("in", "out")):
         return headings
     return [replace(h, entry=PERSON, is_inferred=True) if h is numbered[0] else h for h in headings]
+
+
+def _says_who_came(heading: Heading, profiles: Mapping[int, ColumnProfile]) -> bool:
+    """Return whether names are below a heading such as "Who came", "Kids who attended" or "Quién vino"."""
+    profile, words = profiles.get(heading.column), find_words(heading)
+    who, came, around = (set(word_list("register_people", key)) for key in ("who", "came", "around_who"))
+    says_so = set(words) <= who | came | around and bool(set(words) & came) and bool(set(words) & who)
+    return says_so and profile is not None and profile.names >= MOST_PEOPLE
 
 
 def _holds_names(heading: Heading, cells: SheetCells, header: int) -> bool:

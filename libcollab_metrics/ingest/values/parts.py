@@ -141,6 +141,7 @@ def part_of(heading: str) -> str:
             if part == "teachers" and set(words) & set(word_list("count_parts", "in_charge")):
                 return ""  # "Teachers in room": those who were in charge
             is_numbered = words[start] in word_list("count_parts", "numbered")
+            is_numbered = is_numbered and not (part and length > 1)  # "Gr-ups" are grown-ups
             if is_numbered and not _names_level(words[start + 1 :] + words[:start]):
                 return ""
             is_alone = part in VISITS or words[start] in word_list("count_parts", "alone")

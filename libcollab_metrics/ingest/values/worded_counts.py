@@ -38,6 +38,8 @@ def parse_worded_count(text: str) -> float | None:
     [24.0, 30.0]
     >>> [parse_worded_count(text) for text in ("no vino nadie", "IIII/ II", "25 bata, 12 lalaki", "4 dogs")]
     [0.0, 7.0, None, None]
+    >>> parse_worded_count("13 kids & 4 moms & 1 dad"), parse_worded_count("9 parents, 4 moms")
+    (18.0, None)
     >>> [parse_worded_count(text) for text in ("quince", "Apatnapu", "twenty", "twenty went home")]
     [15.0, 40.0, 20.0, None]
     >>> [parse_worded_count(text) for text in ("Twenty-three", "treinta y cinco", "dalawampu't lima")]
@@ -79,9 +81,17 @@ def _number_words() -> dict[str, float]:
 
 
 def _add_up(parts: Sequence[str]) -> bool:
-    """Return whether parts lie along one axis."""
-    axes = find_axes(parts)
-    return len(axes) == 1 and len(axes[0].places) == len(parts) == len({part_of(part) for part in parts})
+    """Return whether parts lie along one axis.
+
+    Relatives of a child are different people: "4 moms and 1 dad", but not "9 parents, 4 moms".
+    """
+    relatives = [part for part in parts if part.split()[-1] in word_list("relatives")]
+    others = [part_of(part) for part in parts if part not in relatives]
+    if len(set(relatives)) + len(set(others)) < len(parts) or set(map(part_of, relatives)) & set(others):
+        return False
+    once = list({part_of(part): part for part in parts}.values())
+    axes = find_axes(once)
+    return len(axes) == 1 and len(axes[0].places) == len(once)
 
 
 def split_present(texts: Sequence[str], heading: str = "") -> dict[str, float]:

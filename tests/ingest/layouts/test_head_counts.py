@@ -773,3 +773,24 @@ def test_count_of_hall_and_online_together_is_everyone() -> None:
     rows += [["2026-07-18", 45, 22, 14, 36], ["2026-08-08", 60, 41, 23, 64], ["2026-09-26", 40, 19, 11, None]]
     rows += [["2026-10-17", 52, 33, 20, 53]]
     assert [row["attended"] for row in read(xlsx(Log=rows)).tables["sessions"]] == [36, 64, 30, 53]
+
+
+@pytest.mark.parametrize(
+    ("headings", "counts", "visits", "certainty"),
+    [
+        (["Kids", "Parents", "Adults"], [18, 6, 4], 28, "exact"),  # more parents than adults
+        (["Kids", "Adults", "Parents"], [18, 9, 6], 27, "partial"),  # may be among the adults
+        (["Kids", "Adults", "Parents", "Total"], [18, 9, 6, 33], 33, "exact"),
+        (["Kids", "Adults", "Parents", "Total"], [18, 9, 6, 27], 27, "exact"),
+        (["Kids", "Parents", "Mga boluntaryo"], [18, 6, 4], 24, "exact"),
+        (["Kids", "Parents", "Voluntarios"], [18, 6, 4], 24, "exact"),
+        (["Kids", "gr-ups"], [18, 6], 24, "exact"),
+    ],
+)
+def test_parents_may_be_among_the_adults(
+    headings: list[str], counts: list[int], visits: int, certainty: str
+) -> None:
+    rows: list[list[object]] = [["Date", "Place", *headings]]
+    rows += [[f"2026-10-{8 + 7 * n:02d}", "Daycare", *counts] for n in range(3)]
+    assert number(xlsx(Log=rows), "attendance_total") == (3 * visits, certainty)
+    assert not read(xlsx(Log=rows)).tables["sessions"][0].get("volunteer_hours")

@@ -557,3 +557,13 @@ def test_outcomes_of_lessons_are_asked_about() -> None:
     found = imported(xlsx(Log=rows))
     assert any("marks" in question.id for question in collect_questions(found.reading))
     assert number(xlsx(Log=rows), "attendance_total") == (0, "at_least")
+
+
+@pytest.mark.parametrize("heading", ["Who came", "Kids who came", "Quién vino", "Sino ang dumating"])
+def test_names_of_those_who_came_are_visits(heading: str) -> None:
+    rows: list[list[object]] = [["When", heading, "notes"]]
+    rows += [["2026-10-08", "Mia Torres", None], ['"', "Ana Torres", None], ['"', "Jaylen Brooks", None]]
+    rows += [["2026-10-15", "mia torres", None], ['"', "Owen Pratt", None]]
+    assert number(xlsx(Log=rows), "sessions_held")[0] == 2
+    assert number(xlsx(Log=rows), "attendance_total")[0] == 5
+    assert number(xlsx(Log=rows), "participants_unique")[0] == 4
