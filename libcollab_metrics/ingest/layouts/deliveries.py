@@ -73,8 +73,11 @@ def read_deliveries(task: ReadTask) -> ReadResult:
     lot, the rows of a lot are merged.
     """
     context = task.context
-    body = classify_rows(task.grid, task.mapping, context.log, _missing_reason)
     roles = {h.column: delivery_role(h) for h in task.grid.headings}
+    names_lots = bool({m.field for m in task.mapping} & {"deliveries.lot", "deliveries.site"})
+    is_log = "stage" in roles.values() and not names_lots
+    missing = _missing_step_reason if is_log else _missing_reason
+    body = classify_rows(task.grid, task.mapping, context.log, missing)
     counted = [f"deliveries.{stage}" for stage in STAGES]
     anywhere = np.ones(len(body.used), dtype=bool)
     exclude_sum_rows(body, task.mapping, counted, anywhere, context.log, MIN_COLUMNS_OF_SUM)
@@ -126,6 +129,11 @@ def _missing_reason(row: ByField) -> str:
         return ""
     named = bool(row.get("deliveries.lot") or row.get("deliveries.site"))
     return "" if named and len(row) >= 2 else Message("no number, and nothing that identifies the lot")
+
+
+def _missing_step_reason(row: ByField) -> str:
+    """Return why a row of a log of stages without lots is excluded: it lacks its stage or its number."""
+    return "" if len(row.get("check", ())) > 1 else Message("no number, or no stage")
 
 
 def _exclude_planned_lots(body: SheetRows, task: ReadTask) -> None:
@@ -312,7 +320,7 @@ def _merge_stage_rows(
 ) -> TableRows:
     """Merge rows that each hold one number of a lot at a stage given by a word or a date.
 
-    A lot with the day on which it was sent was shipped, whatever the word says.
+    Rows without a lot or a place remain apart. A lot with the day on which it was sent was shipped, whatever the word says.
     """
     reads = _read_stage_numbers("received", number, rows.column("unit"), task)
     steps = by_role.get("stage")
@@ -322,6 +330,8 @@ def _merge_stage_rows(
     lots = [value_codes(rows.column(name)) for name in ("program_id", "lot", "site", "language", "unit")]
     again = _count_repeats_above([*lots, value_codes(stages)], len(rows))
     first = first_duplicate_rows([*lots, again], len(rows))
+    if not any(rows.column(name).known.any() for name in ("lot", "site")):
+        first = np.arange(len(rows))
     days = by_role.get("day")
     dates = (
         parse_column("deliveries", DELIVERIES.field("received_on"), days, task.context)

@@ -571,20 +571,25 @@ def _dates_books(headings: Sequence[Heading], roles: Mapping[int, str]) -> bool:
 
 
 def _are_lots_of_places(headings: Sequence[Heading], cells: SheetCells, header: int, title: str) -> bool:
-    """Return whether books of places have a day of delivery, a stage in words, or one in the title."""
+    """Return whether books of places have a day of delivery, a stage in words, or one in the title.
+
+    Several stages in words are enough without places: "collected", "sorted" and "shipped" on different days.
+    """
     if any(_says_lent(h) or _names_giver(h) for h in headings):
         return False
     roles = {h.column: delivery_role(h) for h in headings}
-    if "site" not in roles.values():
-        return False
     books = _find_books(headings, cells, header)
-    if len(books) != 1 or not _counts_plain_books(books[0]):
-        return bool(_find_titled_stage(headings, roles, cells, header, title))
+    is_plain = len(books) == 1 and _counts_plain_books(books[0])
     texts = {
         column: _texts_below(column, cells, header) for column, role in roles.items() if role in LOT_ROLES
     }
     staged = (own for column, own in texts.items() if roles[column] == "stage")
     words = _drop_totals(normalize_heading(text) for own in staged for text in own)
+    if "site" not in roles.values():
+        stages = {known_words("stage").get(word) for word in words}
+        return is_plain and None not in stages and len(stages) >= MIN_STAGES
+    if not is_plain:
+        return bool(_find_titled_stage(headings, roles, cells, header, title))
     dated = any(
         roles[column] == "received_on" and _role_by_content("received", own) == "received_on"
         for column, own in texts.items()

@@ -804,3 +804,13 @@ def test_words_of_stages_are_read_under_any_heading() -> None:
     found = read(xlsx(log=rows)).tables["deliveries"]
     sums = {stage: sum(row.get(stage) or 0 for row in found) for stage in ("shipped", "received", "in_hands")}
     assert sums == {"shipped": 215, "received": 118, "in_hands": 105}
+
+
+def test_log_of_stages_needs_no_places() -> None:
+    rows: list[list[object]] = [["Books for Appalachia 2026"], ["date", "what", "books", "note"]]
+    steps = [("collected", 205), ("Collected", 88), ("sorted", 150), ("SORTED", 164), ("shipped", 140)]
+    rows += [[f"2026-09-{12 + n}", step, books, "4 ctns"] for n, (step, books) in enumerate(steps)]
+    lots = read(xlsx(tally=rows)).tables["deliveries"]
+    sums = {stage: sum(lot.get(stage) or 0 for lot in lots) for stage in ("collected", "usable", "shipped")}
+    assert sums == {"collected": 293, "usable": 314, "shipped": 140}
+    assert len(lots) == 5
