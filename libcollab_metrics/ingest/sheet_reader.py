@@ -62,7 +62,7 @@ from libcollab_metrics.ingest.tables.grid import (
     mask_transposed_headings,
     unmerge_numbers,
 )
-from libcollab_metrics.ingest.tables.group_titles import find_group_above, separate_groups
+from libcollab_metrics.ingest.tables.group_titles import find_group_above, number_groups
 from libcollab_metrics.ingest.tables.heading import quotable_heading
 from libcollab_metrics.ingest.tables.implied_cells import fill_implied_cells
 from libcollab_metrics.ingest.tables.legend import Legend
@@ -151,7 +151,7 @@ def read_sheet(
     legend = merge_table_legends(grids, legend)
     read = [_read_table(grid, answers, key, log, first_tab_month, legend) for grid in grids]
     groups = [find_group_above(grid.cells, grid.top) if grid.layout == "roster" else "" for grid in grids]
-    tables = separate_groups(groups, [rows for _, rows in read])
+    tables = number_groups(groups, [rows for _, rows in read])
     return drop_repeated_meetings(
         [(reading, rows) for (reading, _), rows in zip(read, tables, strict=True)], log
     )

@@ -320,7 +320,8 @@ def _merge_stage_rows(
 ) -> TableRows:
     """Merge rows that each hold one number of a lot at a stage given by a word or a date.
 
-    Rows without a lot or a place remain apart. A lot with the day on which it was sent was shipped, whatever the word says.
+    Rows without a lot or a place remain apart. A lot with the day on which it was sent was shipped, whatever
+    the word says.
     """
     reads = _read_stage_numbers("received", number, rows.column("unit"), task)
     steps = by_role.get("stage")

@@ -507,9 +507,10 @@ def _map_label_column(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[Colum
 def settle_amount_roles(roles: Mapping[int, str]) -> dict[int, str]:
     """Return the roles by column, with those that depend on the other columns.
 
-    Income or expenses alone are a plain amount, and expenses next to donated values were spent. What was accrued is compared with what was paid. An estimated
-    value is that of goods next to a column of money, and a plain amount elsewhere. "Check" is money next to a
-    column of cash, and a number elsewhere. Amounts in one currency replace those in several, and their rates.
+    Income or expenses alone are a plain amount, and expenses next to donated values were spent. What was
+    accrued is compared with what was paid. An estimated value is that of goods next to a column of money,
+    and a plain amount elsewhere. "Check" is money next to a column of cash, and a number elsewhere. Amounts
+    in one currency replace those in several, and their rates.
     """
     found = set(roles.values())
     settled = {} if set(SIDES) <= found else dict.fromkeys(SIDES, "amount")

@@ -516,7 +516,7 @@ def _find_rows_of_other_days(
 
 
 def _find_titled_days(cells: SheetCells, first: HeaderRows) -> NDArray[np.bool_]:
-    """Return which rows below a title hold nothing but days, from the same column on as the first header."""
+    """Return which rows below a title hold nothing but days, and begin in the column of the first header."""
     is_titled = np.roll(cells.filled_counts == 1, 1)
     rows = [
         row

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from libcollab_metrics.ingest.tables.heading import Heading, read_heading
+from libcollab_metrics.ingest.values.lexicon import HeadingEntry
 from libcollab_metrics.model.names import normalize_heading
 
 #: Headings specific to the LibCal export; a sheet needs MIN_LIBCAL_HEADINGS of them.
@@ -68,10 +69,33 @@ SEAT_HEADINGS = (
 #: Headings of a meeting's log that give the minutes of each person.
 MINUTES_HEADINGS = ("total duration (minutes)", "duration (minutes)", "in-meeting duration")
 
+#: Meaning of the headings of an export of gifts from a database of donors, and those that it has in any case.
+GIFT_EXPORT = {
+    "account name": HeadingEntry("giver", "ledger.from_party", False),
+    "close date": HeadingEntry("date", "sessions.date", False),
+    "stage": HeadingEntry("state", "ledger.status", False),
+    "opportunity record type": HeadingEntry("kind", "ledger.kind", False),
+    "record type": HeadingEntry("kind", "ledger.kind", False),
+    "opportunity name": HeadingEntry("what", "ledger.note", False),
+}
+GIFT_EXPORT_NEEDS = {"close date", "stage", "amount"}
+
 #: A question of a form under the name of its group: "asistencia/ninas", "grp_a-books", "form.child.sex".
 _IN_GROUP = re.compile(r"((?:[a-z]\w*[/.])+|[a-z]\w*_\w+-)(\w\S*)")
 #: Fewest questions of a group that show that the others are in groups too.
 MIN_QUESTIONS = 2
+
+
+def name_gift_export(headings: Sequence[Heading]) -> list[Heading]:
+    """Return the headings of an export of gifts, such as "Opportunity Name", with their meaning."""
+    texts = {normalize_heading(h.text).removeprefix("opportunity: ") for h in headings}
+    if not texts >= GIFT_EXPORT_NEEDS or not texts & {"account name", "opportunity name"}:
+        return list(headings)
+    named = [GIFT_EXPORT.get(normalize_heading(h.text).removeprefix("opportunity: ")) for h in headings]
+    return [
+        heading if entry is None else replace(heading, entry=entry, is_inferred=True)
+        for heading, entry in zip(headings, named, strict=True)
+    ]
 
 
 def separate_groups(headings: Sequence[Heading]) -> list[Heading]:

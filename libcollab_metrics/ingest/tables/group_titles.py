@@ -32,7 +32,7 @@ def find_group_above(cells: SheetCells, top: int) -> str:
     return text if is_title and (names_group or _HOUR.search(text)) else ""
 
 
-def separate_groups(groups: Sequence[str], tables: Sequence[RowsByTable]) -> list[RowsByTable]:
+def number_groups(groups: Sequence[str], tables: Sequence[RowsByTable]) -> list[RowsByTable]:
     """Give the sessions of groups that met on the same days the title of their group as their number.
 
     Parameters

@@ -131,7 +131,8 @@ def counts_loans(evidence: TableEvidence) -> bool:
 def gives_goods(evidence: TableEvidence) -> bool:
     """Return whether the title speaks of things that are given or delivered, and nothing speaks of visits.
 
-    The things are books of the title, or those that a column counts: "Distribution list" over "Books given".
+    The things are books of the title, those that a column counts, "Distribution list" over "Books given", or
+    those that a column names, such as "Storybooks" below "Item".
     """
     words = re.findall(r"[^\W\d_]+", evidence.words)
     if any(word.startswith(word_list("books_given", "visits")) for word in words):
@@ -140,10 +141,20 @@ def gives_goods(evidence: TableEvidence) -> bool:
         return False
     goods = set(word_list("books_given", "goods"))
     return BOOKS.search(evidence.title) is not None or any(
-        goods & set(re.findall(r"[^\W\d_]+", normalize_heading(heading.text)))
-        and are_numbers(evidence.texts_under(heading))
+        (
+            goods & set(re.findall(r"[^\W\d_]+", normalize_heading(heading.text)))
+            and are_numbers(evidence.texts_under(heading))
+        )
+        or _names_goods(evidence.texts_under(heading) - {""})
         for heading in evidence.headings[:MAX_OWN_COLUMNS]
     )
+
+
+def _names_goods(texts: set[str]) -> bool:
+    """Return whether most different texts of a column name things that are given out."""
+    goods = set(word_list("books_given", "goods"))
+    named = [bool(goods & set(re.findall(r"[^\W\d_]+", normalize_heading(text)))) for text in texts]
+    return 2 * sum(named) > len(named)
 
 
 def counts_pages(evidence: TableEvidence) -> bool:

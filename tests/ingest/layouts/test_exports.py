@@ -323,3 +323,21 @@ def test_published_event_without_attendance_is_reported(count: str) -> None:
     rows = [*ANNOUNCED, ["905", "Zine night", "04/03/2026 6:00 PM", "04/03/2026 8:00 PM", count, "Published"]]
     issue = next(i for i in read(csv_text(rows), "events.csv").issues if i.code == "choice-unknown")
     assert (issue.cell, issue.count) == ("F6", 1)
+
+
+def test_export_of_gifts_is_a_ledger() -> None:
+    rows: list[list[object]] = [
+        ["Opportunity Name", "Account Name", "Close Date", "Amount", "Stage", "Opportunity Record Type"],
+        ["Garza Donation", "Garza Household", "7/2/2026", "$50.00", "Closed Won", "Donation"],
+        ["Page & Quill In-Kind", "Page & Quill Books", "7/9/2026", "$640.00", "Closed Won", "In-Kind Gift"],
+        ["Rotary Grant", "Rotary Club of Benton", "7/15/2026", "$2,000.00", "Closed Won", "Grant"],
+        ["Abrams Pledge", "Abrams Household", "9/30/2026", "$300.00", "Pledged", "Donation"],
+        ["Toy Barn In-Kind", "Toy Barn", "9/12/2026", "$250.00", "Closed Lost", "In-Kind Gift"],
+    ]
+    found = read(xlsx(Report=rows)).tables["ledger"]
+    assert [(row["from_party"], row["kind"], row["status"], row["value"]) for row in found] == [
+        ("Garza Household", "cash", "received", 50),
+        ("Page & Quill Books", "in_kind", "received", 640),
+        ("Rotary Club of Benton", "cash", "received", 2000),
+        ("Abrams Household", "cash", "pledged", 300),
+    ]

@@ -567,3 +567,11 @@ def test_names_of_those_who_came_are_visits(heading: str) -> None:
     assert number(xlsx(Log=rows), "sessions_held")[0] == 2
     assert number(xlsx(Log=rows), "attendance_total")[0] == 5
     assert number(xlsx(Log=rows), "participants_unique")[0] == 4
+
+
+@pytest.mark.parametrize("title", ["PAMAMAHAGI SA MGA BARANGAY", "Distribution to barangays"])
+def test_things_given_out_are_no_sessions(title: str) -> None:
+    rows: list[list[object]] = [[title], [], ["Petsa", "Barangay", "Gamit", "Bilang ng bata", "Piraso"]]
+    things = ["Aklat", "Kuwaderno", "Aklat", "Lapis"]
+    rows += [[f"2026-10-{5 + n:02d}", "Ilaya", thing, 38, 76] for n, thing in enumerate(things)]
+    assert "sessions" not in read(xlsx(Log=rows)).tables
