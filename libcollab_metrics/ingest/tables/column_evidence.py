@@ -602,6 +602,8 @@ def _clear_contradicted(heading: Heading, profile: ColumnProfile | None, lists_p
     marks = heading.role == "status" and (counted or (mostly_counted and not lists_people))
     total = heading.role == "totals" and counted and not lists_people and _has_word(heading, "attendance")
     audience = heading.role == "audience" and mostly_counted and _has_word(heading, "attendance")
+    if marks and not lists_people and normalize_heading(heading.text) in word_list("attendance_headings"):
+        return replace(heading, entry=known_headings()["attendance"], is_inferred=True)
     if marks or audience:
         return replace(heading, entry=None, is_inferred=True)  # in every layout
     return replace(heading, entry=None) if names or people or total else heading

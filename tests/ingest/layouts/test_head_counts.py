@@ -794,3 +794,11 @@ def test_parents_may_be_among_the_adults(
     rows += [[f"2026-10-{8 + 7 * n:02d}", "Daycare", *counts] for n in range(3)]
     assert number(xlsx(Log=rows), "attendance_total") == (3 * visits, certainty)
     assert not read(xlsx(Log=rows)).tables["sessions"][0].get("volunteer_hours")
+
+
+@pytest.mark.parametrize("parts", [("Attended Female", "Attended Male"), ("AttendedFemale", "AttendedMale")])
+def test_attended_is_everyone_next_to_its_parts(parts: tuple[str, str]) -> None:
+    rows: list[list[object]] = [["Date", "Topic", "Registered", "Attended", *parts]]
+    rows += [["2026-07-27", "Python", 49, 32, None, None], ["2026-08-03", "Python", 49, 23, 11, 12]]
+    rows += [["2026-08-10", "Python", 49, 15, 5, 10]]
+    assert number(xlsx(Log=rows), "attendance_total") == (70, "exact")
