@@ -90,9 +90,10 @@ def find_adjacent_columns(body: SheetRows, mapping: Sequence[ColumnMapping]) -> 
             continue
         near.add(mapped.column)
     is_explained = total is not None and _is_sum(total, [*parts, *unexplained])
-    if not is_explained:
-        unexplained = [column for column in unexplained if not _names_helpers(column.heading)]
-    return AdjacentColumns(total, tuple(unexplained), is_explained)
+    others = [column for column in unexplained if not _names_helpers(column.heading)]
+    if is_explained and not others and unexplained:
+        return AdjacentColumns()  # the total counts the helpers too
+    return AdjacentColumns(total, tuple(unexplained if is_explained else others), is_explained)
 
 
 def _names_helpers(heading: str) -> bool:

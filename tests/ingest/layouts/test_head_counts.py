@@ -785,6 +785,8 @@ def test_count_of_hall_and_online_together_is_everyone() -> None:
         (["Kids", "Parents", "Mga boluntaryo"], [18, 6, 4], 24, "exact"),
         (["Kids", "Parents", "Voluntarios"], [18, 6, 4], 24, "exact"),
         (["Kids", "gr-ups"], [18, 6], 24, "exact"),
+        (["Kids", "Volunteers", "Total"], [18, 2, 20], 18, "exact"),
+        (["Kids", "Adults", "Boluntaryo", "Total"], [18, 9, 2, 29], 27, "exact"),
     ],
 )
 def test_parents_may_be_among_the_adults(
