@@ -265,7 +265,7 @@ def _is_total_column(mapped: ColumnMapping, body: SheetRows) -> bool:
 def _calls_off(text: str) -> bool:
     """Return whether a text may say that there was no session: "NO RHYMETIME", "High waves. No reading."."""
     parts = re.split(r"[.,;!]\s+|\s[-–—]\s|[()]", text.casefold())
-    begins = any(part.startswith(word_list("doubtful", "beginnings")) for part in parts)
+    begins = any(part.lstrip().startswith(word_list("doubtful", "beginnings")) for part in parts)
     return begins or is_closing_notice(text) or bool(find_doubtful_word(text, ("sessions",)))
 
 

@@ -49,7 +49,7 @@ from libcollab_metrics.ingest.tables.report_forms import (
 )
 from libcollab_metrics.ingest.tables.stage_forms import read_stages_in_rows
 from libcollab_metrics.ingest.tables.tabs import REASONS, find_excluded_tabs, is_requested, merge_legends
-from libcollab_metrics.ingest.values.dates import names_two_years, parse_month
+from libcollab_metrics.ingest.values.dates import names_two_years, parse_day, parse_month
 from libcollab_metrics.ingest.values.table import RowsByTable, TableRows, concat_rows
 from libcollab_metrics.ingest.worker.progress import report_step
 from libcollab_metrics.ingest.worker.protocol import reading_to_json, to_arrow
@@ -63,6 +63,8 @@ if TYPE_CHECKING:
 #: A year in the name of a file, or in the name or the first rows of a tab.
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 MAX_TITLE_ROWS = 3
+#: First rows in which days without a year are headings, their most characters, and fewest that are dates.
+MAX_HEADING_ROWS, LONGEST_DAY, MIN_SAME_DAYS = 12, 12, 3
 
 
 @dataclass(frozen=True)
@@ -174,7 +176,8 @@ def _find_year(name: str, sheets: Sequence[SheetCells]) -> int | None:
     """Return the only year that the name of a file, or its tabs with their first rows, have.
 
     None for a school year and for several years; those of dates count, too, but alone they may be years of
-    birth. A file with one tab has no year but that of its name.
+    birth, unless days without a year on another tab are the same days. A file with one tab has no year but
+    that of its name.
 
     Examples
     --------
@@ -192,7 +195,22 @@ def _find_year(name: str, sheets: Sequence[SheetCells]) -> int | None:
     years = {int(year) for year in _YEAR.findall(stem)}
     if not years and (named := {int(year) for text in texts for year in _YEAR.findall(text)}):
         years = named | dates
+    years = years or _find_year_of_days(sheets)
     return years.pop() if len(years) == 1 else None
+
+
+def _find_year_of_days(sheets: Sequence[SheetCells]) -> set[int]:
+    """Return the years in which several days without a year, such as "7/11" above marks, have a date."""
+    dated: dict[int, set[tuple[int, int]]] = {}
+    for cells in sheets:
+        for column in cells.columns:
+            for cell in column.cells:
+                if isinstance(cell, date):
+                    dated.setdefault(cell.year, set()).add((cell.month, cell.day))
+    top = [cell for cells in sheets for row in cells.rows[:MAX_HEADING_ROWS] for cell in row]
+    typed = {cell for cell in top if isinstance(cell, str) and len(cell) <= LONGEST_DAY and dated}
+    days = {(day.month, day.day) for cell in typed if (day := parse_day(cell)) and day.year is None}
+    return {year for year, own in dated.items() if len(own & days) >= MIN_SAME_DAYS}
 
 
 def _read_all_sheets(

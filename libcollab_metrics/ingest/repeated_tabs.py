@@ -74,6 +74,8 @@ MAX_TITLE_ROWS = 4
 DOUBT = "tab-perhaps-repeats"
 #: Fewest days or months of which a tab has the sums.
 MIN_DAYS_OF_SUM = 3
+#: Fewest cells, and one more, of a tab that may be a copy of another.
+MIN_CELLS = 8
 #: Largest difference of two sums.
 CENT = 0.005
 REPEATED_REASON = Message("other tabs have the same days and numbers")
@@ -100,16 +102,18 @@ def find_repeated_tabs(
         them, and of two tabs with the same rows the second. A tab that the user asked to read is neither
         excluded nor a reason to exclude another.
     """
-    found: dict[str, ExcludedTab] = {}
     logs = {cells.name: log for cells, log, _ in read_sheets}
     tables_of = {cells.name: {reading.table for reading, _ in tables} for cells, _, tables in read_sheets}
     asked = {cells.name: merge_sheet_answers(answers, cells.name) for cells, *_ in read_sheets}
+    found = _find_equal_tabs(
+        [sheet for sheet in read_sheets if not is_requested(sheet[0].name, asked[sheet[0].name])]
+    )
     for table in (*SUMMED, *IDENTIFIED):
         tabs = {
             cells.name: _Tab(cells, tables[0][0].layout, table, parts)
             for cells, _, tables in read_sheets
             if (parts := [rows[table] for _, rows in tables if rows.get(table)])
-            if not is_requested(cells.name, asked[cells.name])
+            if not is_requested(cells.name, asked[cells.name]) and cells.name not in found
         }
         keys = _list_keys(tabs) if len(tabs) > 1 else {}
         same = (*_find_copies(keys), *_find_parts(keys), *_find_undated_copies(tabs, keys))
@@ -128,6 +132,8 @@ def find_repeated_tabs(
                     )
                 ):
                     found[name] = ExcludedTab(REASONS["sums"], tab.layout)
+                elif needed > 1 and table in SUMMED and (numbers := _count_equal_sums(tab, others)):
+                    found[name] = ExcludedTab(REASONS["sums"], tab.layout, "" if numbers > 1 else DOUBT)
                 elif _repeats_rows(
                     keys[name], [keys[other] for other in others], needed, may_be_few=table in FEW_ROWS
                 ):
@@ -159,6 +165,31 @@ def find_repeated_tabs(
             sums = [cells.name for cells in unread if _lists_sums_of_tabs(cells, summed)]
             found |= {name: ExcludedTab(REASONS["sums"], LAYOUTS_OF_SUMS[table]) for name in sums}
     return found
+
+
+def _find_equal_tabs(read_sheets: Sequence[SheetResult]) -> dict[str, ExcludedTab]:
+    """Return the tabs whose cells are all those of an earlier tab, and that are called a copy or have days.
+
+    Lists without a day on tabs of other names may be those of the same people at several sessions.
+    """
+    found: dict[str, ExcludedTab] = {}
+    seen: list[SheetCells] = []
+    for cells, _, tables in read_sheets:
+        layouts = [reading.layout for reading, rows in tables if rows]
+        equal = next((other for other in seen if layouts and _have_same_cells(cells, other)), None)
+        seen.append(cells)
+        if equal is None:
+            continue
+        is_copy = bool(_find_base(cells.name, [equal.name])[0])
+        if is_copy or any(isinstance(cell, date) for column in cells.columns for cell in column.cells):
+            found[cells.name] = ExcludedTab(REPEATED_REASON, layouts[0], "" if is_copy else DOUBT)
+    return found
+
+
+def _have_same_cells(cells: SheetCells, other: SheetCells) -> bool:
+    """Return whether two tabs have the same filled cells in the same places."""
+    is_same_size = cells.height == other.height and len(cells.columns) == len(other.columns)
+    return is_same_size and cells.filled_counts.sum() > MIN_CELLS and list(cells.rows) == list(other.rows)
 
 
 def _lists_sums_of_tabs(cells: SheetCells, others: Mapping[str, _Tab]) -> bool:
@@ -370,10 +401,7 @@ def _sums_up_tabs(tab: _Tab, others: Mapping[str, _Tab], unread: Collection[str]
     """
     if sum(map(len, tab.parts)) > MAX_ROWS_OF_LINE * (len(others) + len(unread)):
         return False
-    lines: dict[int, list[TableRows]] = {}
-    for rows in tab.parts:
-        for place, row in enumerate(rows.column("row")):
-            lines.setdefault(int(row), []).append(rows.select(np.array([place])))
+    lines = _list_lines(tab)
     names, rows_of_tab, first = [*others, *unread], tab.cells.rows, tab.cells.first_row
     named = {row: _find_tab(rows_of_tab[row - first], names) for row in lines}
     found = [name for name in named.values() if name]
@@ -384,6 +412,31 @@ def _sums_up_tabs(tab: _Tab, others: Mapping[str, _Tab], unread: Collection[str]
     return len(named) >= MIN_LINES and all(
         _has_sums(_add_up(lines[row], numbers), others[name].sums) for row, name in named.items()
     )
+
+
+def _list_lines(tab: _Tab) -> dict[int, list[TableRows]]:
+    """Return the rows of a tab by the Excel row of their line."""
+    lines: dict[int, list[TableRows]] = {}
+    for rows in tab.parts:
+        for place, row in enumerate(rows.column("row")):
+            lines.setdefault(int(row), []).append(rows.select(np.array([place])))
+    return lines
+
+
+def _count_equal_sums(tab: _Tab, others: Mapping[str, _Tab]) -> int:
+    """Return how many numbers each line of a tab has at least, if each line has the sums of a tab of its own.
+
+    0 where a line has the sums of no other tab or of several, or a tab has no more than one row.
+    """
+    several = {name: other.sums for name, other in others.items() if sum(map(len, other.parts)) > 1}
+    if sum(map(len, tab.parts)) > MAX_ROWS_OF_LINE * len(several):
+        return 0
+    lines = [_add_up(parts, SUMMED[tab.table]) for parts in _list_lines(tab).values()]
+    equal = [[name for name, sums in several.items() if _has_sums(line, sums)] for line in lines]
+    if len(lines) < MIN_LINES or any(len(names) != 1 for names in equal):
+        return 0
+    is_once = len({names[0] for names in equal}) == len(lines)
+    return min(sum(map(bool, line.values())) for line in lines) if is_once else 0
 
 
 def _sums_up_days(tab: _Tab, others: Sequence[_Tab]) -> bool:

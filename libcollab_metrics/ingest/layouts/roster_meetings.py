@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -79,7 +79,8 @@ def find_meetings(
 ) -> list[Meeting]:
     """Find one meeting per column of marks, without holidays.
 
-    Years are carried forward: an earlier month starts the next year. Day numbers take the sheet's month.
+    Years are carried forward: an earlier month starts the next year, unless the last day comes first. Day
+    numbers take the sheet's month.
     """
     headings = {heading.column: heading for heading in grid.headings}
     columns = [mapped for mapped in mapping if mapped.field == "participation.status"]
@@ -94,7 +95,9 @@ def find_meetings(
     not_held = _find_days_not_held(grid, body, columns)
     order = _find_date_order(grid, [headings[mapped.column] for mapped in columns], context)
     meetings, year, last, across = [], context.year, 0, _texts_across(grid)
-    for mapped in columns:
+    days = {mapped.column: _heading_day(headings[mapped.column], context, order) for mapped in columns}
+    is_backward = _run_backward([day for day in days.values() if day])
+    for mapped in reversed(columns) if is_backward else columns:
         printed = _read_printed_totals(grid, body, mapped.column)
         texts = letters[mapped.column]
         called_off = not_held.get(mapped.column, "") or find_called_off(
@@ -103,7 +106,7 @@ def find_meetings(
         is_off = bool(called_off) or _is_holiday(texts, columns_with, printed)
         if is_off and _report_holiday(grid, mapped, called_off or "".join(texts), context):
             continue
-        day = _heading_day(headings[mapped.column], context, order)
+        day = days[mapped.column]
         if day and day.year is None and year and day.month < last:
             year += 1
         last = day.month if day else last
@@ -113,7 +116,14 @@ def find_meetings(
             Meeting(body.column(mapped), _at_midnight(chosen), "" if chosen else mapped.heading, printed)
         )
     _report_numbered_days(grid, [headings[mapped.column] for mapped in columns], context)
-    return _distinguish_meetings(grid, meetings, headings, context)
+    return _distinguish_meetings(grid, meetings[::-1] if is_backward else meetings, headings, context)
+
+
+def _run_backward(days: Sequence[ParsedDay]) -> bool:
+    """Return whether the last day comes first: most days are before the day at their left."""
+    steps = list(pairwise((day.month, day.day) for day in days))
+    earlier, later = (sum(low < high for low, high in pairs) for pairs in ([(b, a) for a, b in steps], steps))
+    return earlier > max(later, 1)
 
 
 def _find_leaving_columns(headings: Sequence[Heading]) -> set[int]:

@@ -521,7 +521,7 @@ def _find_titled_days(cells: SheetCells, first: HeaderRows) -> NDArray[np.bool_]
     rows = [
         row
         for row in np.flatnonzero(is_titled).tolist()
-        if row > first.bottom and begins_as(cells, row, first.bottom) and is_row_of_days(cells, row)
+        if row > first.bottom and is_row_of_days(cells, row) and begins_as(cells, row, first.bottom)
     ]
     other_days = np.zeros(cells.height, dtype=bool)
     other_days[rows] = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 
@@ -59,6 +60,8 @@ MIN_BLANK_ROWS = 3
 TEXTS_PER_REPEATED = 10
 #: Fewest cells "Response" in the second row of an exported survey.
 MIN_ANSWER_LABELS = 2
+#: Fewest words of a row of headings above a blank row.
+MIN_WORDS = 3
 
 
 def find_header(cells: SheetCells) -> HeaderRows | None:
@@ -318,6 +321,22 @@ def _are_labels(texts: Sequence[str]) -> bool:
     return (are_years and numbers == sorted(set(numbers))) or sorted(numbers) == list(SCALE)
 
 
+def _heads_rows_below_blank(cells: SheetCells, index: int, under: int) -> bool:
+    """Return whether a row has several different words, above blanks and a row with numbers or days."""
+    words = [cell for cell in cells.rows[index] if cell is not None]
+    are_words = all(isinstance(word, str) and not re.search(r"\d", word) for word in words)
+    if not are_words or len({normalize_heading(str(word)) for word in words}) < max(len(words), MIN_WORDS):
+        return False
+    filled = [place for place, cell in enumerate(cells.rows[under]) if cell is not None]
+    headed = [place for place in filled if cells.rows[index][place] is not None]
+    has_values = any(
+        isinstance(cells.rows[under][place], float | date)
+        or parse_number(cell_text(cells.rows[under][place])).value is not None
+        for place in headed
+    )
+    return has_values and len(filled) > 1 and len(headed) == len(filled)
+
+
 def _find_possible_header(cells: SheetCells, last: int) -> int | None:
     """Find a row of words above a row of at least two cells: an unknown layout.
 
@@ -329,6 +348,8 @@ def _find_possible_header(cells: SheetCells, last: int) -> int | None:
         texts = [cell_text(cell) for cell in cells.rows[index] if cell is not None]
         under = index + 1 + int(np.argmax(cells.filled[index + 1 :]))
         if 1 < under - index <= MIN_BLANK_ROWS:
+            if _heads_rows_below_blank(cells, index, under):
+                return index
             continue  # a title above a blank row
         below = [cell for cell in cells.rows[under] if cell is not None]
         if len(below) == 1 and under < last:
