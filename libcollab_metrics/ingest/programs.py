@@ -43,6 +43,8 @@ FROM_COLUMN = "="
 MOST_NAMES = 0.5
 #: Fewest days of a list of people by which it is matched with a log.
 MIN_SAME_DAYS = 3
+#: Fewest people of each day of a list of fewer days, all of which must be as many as the log says.
+MIN_SAME_PEOPLE = 5
 #: Longest name of a program proposed, in characters.
 MAX_PROPOSED = 60
 
@@ -188,8 +190,11 @@ def _present_by_day(reading: SheetReading, rows: RowsByTable) -> Counter[Any]:
 
 def _are_same_days(present: Mapping[Any, int], sessions: Mapping[Any, dict[str, Any] | None]) -> bool:
     """Return whether a log has one session on each day of a list, mostly with the same number of people."""
-    if len(present) < MIN_SAME_DAYS or not all(sessions.get(day) for day in present):
+    if not present or not all(sessions.get(day) for day in present):
         return False
+    if len(present) < MIN_SAME_DAYS:
+        pairs = [(count, (sessions[day] or {}).get("attended")) for day, count in present.items()]
+        return all(count == stated and count >= MIN_SAME_PEOPLE for count, stated in pairs)
     same = [day for day, count in present.items() if (sessions[day] or {}).get("attended") == count]
     return 3 * len(same) >= 2 * len(present)
 

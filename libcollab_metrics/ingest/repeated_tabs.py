@@ -168,21 +168,22 @@ def find_repeated_tabs(
 
 
 def _find_equal_tabs(read_sheets: Sequence[SheetResult]) -> dict[str, ExcludedTab]:
-    """Return the tabs whose cells are all those of an earlier tab, and that are called a copy or have days.
+    """Return the tabs that are called a copy, and whose cells are all those of an earlier tab.
 
-    Lists without a day on tabs of other names may be those of the same people at several sessions.
+    Tabs with other names may be alike: boxes of one size, or the same people at several sessions.
     """
     found: dict[str, ExcludedTab] = {}
     seen: list[SheetCells] = []
     for cells, _, tables in read_sheets:
         layouts = [reading.layout for reading, rows in tables if rows]
-        equal = next((other for other in seen if layouts and _have_same_cells(cells, other)), None)
+        words = set(re.findall(r"[^\W\d_]+", normalize_heading(cells.name)))
+        names = [other.name for other in seen if layouts and _have_same_cells(cells, other)]
+        is_copy = words & set(word_list("tabs", "copies")) or any(
+            _find_base(cells.name, [n])[0] for n in names
+        )
+        if names and is_copy:
+            found[cells.name] = ExcludedTab(REPEATED_REASON, layouts[0])
         seen.append(cells)
-        if equal is None:
-            continue
-        is_copy = bool(_find_base(cells.name, [equal.name])[0])
-        if is_copy or any(isinstance(cell, date) for column in cells.columns for cell in column.cells):
-            found[cells.name] = ExcludedTab(REPEATED_REASON, layouts[0], "" if is_copy else DOUBT)
     return found
 
 
@@ -436,7 +437,8 @@ def _count_equal_sums(tab: _Tab, others: Mapping[str, _Tab]) -> int:
     if len(lines) < MIN_LINES or any(len(names) != 1 for names in equal):
         return 0
     is_once = len({names[0] for names in equal}) == len(lines)
-    return min(sum(map(bool, line.values())) for line in lines) if is_once else 0
+    counts = [sum(value > (key[0] == "events") for key, value in line.items()) for line in lines]
+    return min(counts) if is_once else 0
 
 
 def _sums_up_days(tab: _Tab, others: Sequence[_Tab]) -> bool:

@@ -146,7 +146,7 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
     "tab-perhaps-repeats": (
         xlsx(
             Log=[LOG, session(3), session(4, "2026-03-14"), session(5, "2026-03-21")],
-            Copy=[LOG, session(3), session(4, "2026-03-14"), session(5, "2026-03-21")],
+            Again=[LOG, session(3), session(4, "2026-03-14"), session(5, "2026-03-21")],
         ),
         {},
     ),

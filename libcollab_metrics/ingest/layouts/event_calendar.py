@@ -16,7 +16,7 @@ from libcollab_metrics.ingest.layouts.session_log import (
     is_unreadable_day,
     read_partner_cost_notes,
 )
-from libcollab_metrics.ingest.layouts.session_titles import read_titles
+from libcollab_metrics.ingest.layouts.session_titles import read_remarks, read_titles
 from libcollab_metrics.ingest.tables.rows import ByField, classify_rows
 from libcollab_metrics.ingest.values.categories import parse_tag_column
 from libcollab_metrics.ingest.values.columns import (
@@ -45,6 +45,8 @@ IN_PERSON, ONLINE, CONFIRMED = (
     "actual attendance (online)",
     "confirmed attendance",
 )
+#: The column of an export that does not tell those in person from those online.
+ACTUAL = "actual attendance"
 SEATS = {IN_PERSON: "in-person seats", ONLINE: "online seats"}
 #: Values of "Publishing status" of an active event; other values are looked up among the words for cancelled.
 ACTIVE_STATUSES = ("published", "public", "private", "unlisted", "internal")
@@ -72,9 +74,9 @@ def read_event_calendar(task: ReadTask) -> ReadResult:
     values |= {
         "program_id": titles,
         "site": _read_site(by_role, columns, context, length, task.sheet_context.site),
-        "status": cancelled.fill_unknown(
-            _read_publishing_status(by_role.get("publishing"), context, length)
-        ).map(_default_status),
+        "status": cancelled.fill_unknown(_read_publishing_status(by_role.get("publishing"), context, length))
+        .fill_unknown(read_remarks(columns.get("programs.name"), counts, context, length))
+        .map(_default_status),
         "capacity": _add_seats(named, context, length),
         "attended": counts.map(lambda read: read.value),
         "attended_is_estimate": counts.map(lambda read: read.is_estimate),
@@ -197,6 +199,8 @@ def _compute_attendance(named: Mapping[str, Column], context: ParseContext, leng
 
     The three columns are never added together.
     """
+    if ACTUAL in named and IN_PERSON not in named:
+        named = {**named, IN_PERSON: named[ACTUAL]}
     counts = {
         heading: _parse_numbers(named[heading], "attended", context)
         for heading in (IN_PERSON, ONLINE, CONFIRMED)

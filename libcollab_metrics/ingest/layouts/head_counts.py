@@ -26,6 +26,8 @@ from libcollab_metrics.model.schema import SCHEMA
 
 # Columns adjacent to the parts of a head count: their total, and unexplained numbers that may be parts too.
 
+#: Fewest columns and rows, and share of these, of which only one column has a number.
+MIN_COLUMNS_OF_ONE, MOST_OF_ONE = 3, 0.8
 #: Fewest rows in which a column is the sum of others, unless its heading says so.
 MIN_SUMMED_ROWS = 3
 #: Fewest parts of a sum.
@@ -541,11 +543,28 @@ def _add_parts(columns: list[Column], parts: list[EncodedValues], context: Parse
     message = Message("one part of the count is blank; the other counts as “at least”")
     there = np.array([has_number(part) for part in parts])
     some = there.any(axis=0)
+    if _count_one_each(there):
+        return EncodedValues(
+            places, [_add_there([part[first] for part in parts]) for first in combined.tolist()]
+        )
     for column, own in zip(columns, there, strict=True):
         context.log.add_rows(
             "part-missing", column.rows[~own & some], column.number, heading=column.heading, message=message
         )
     return EncodedValues(places, [_add_reads([part[first] for part in parts]) for first in combined.tolist()])
+
+
+def _count_one_each(there: np.ndarray[tuple[int, int], np.dtype[np.bool_]]) -> bool:
+    """Return whether most rows have a number in one of several columns: each session was for one age."""
+    filled = there.sum(axis=0)
+    filled = filled[filled > 0]
+    is_several = len(there) >= MIN_COLUMNS_OF_ONE and (there.sum(axis=1) > 0).sum() > 1
+    return is_several and len(filled) >= MIN_COLUMNS_OF_ONE and (filled == 1).mean() >= MOST_OF_ONE
+
+
+def _add_there(reads: list[ParsedNumber]) -> ParsedNumber:
+    """Return the sum of the numbers that are there, where a blank says that nobody of that part came."""
+    return _add_reads([read for read in reads if read.value is not None])
 
 
 def has_number(counts: EncodedValues) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

@@ -255,6 +255,15 @@ def _holds_hours(evidence: TableEvidence) -> bool:
     return hold_amounts(counts)
 
 
+def _are_not_live(evidence: TableEvidence) -> bool:
+    """Return whether the line above the headings, alone in its row, begins with words for no live session."""
+    cells, index = evidence.cells, evidence.header - 1
+    if index < 0 or cells.filled_counts[index] != 1:
+        return False
+    text = next(cell_text(cell) for cell in cells.rows[index] if cell is not None)
+    return normalize_heading(text).startswith(word_list("not_sessions"))
+
+
 def _says_who_attended(evidence: TableEvidence) -> bool:
     """Return whether a heading such as "Attended?" is above words for yes and no, in a list of one day."""
     known = {} if "date" in evidence.roles else known_words("status")
@@ -568,6 +577,9 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
         ),
         "titled-expected": Clue(
             3, "The title says that these people were expected, not that they came.", counts_expected_people
+        ),
+        "not-live": Clue(
+            3, "The line above the headings calls these activities self-directed or recorded.", _are_not_live
         ),
         "online-posts": Clue(
             3, "Columns count views, likes and shares of what was posted online.", counts_posts

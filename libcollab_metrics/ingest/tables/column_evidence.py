@@ -43,7 +43,12 @@ from libcollab_metrics.ingest.tables.counted_people import (
     numbers_in_series,
 )
 from libcollab_metrics.ingest.tables.delivery_columns import infer_stage_column
-from libcollab_metrics.ingest.tables.export_headings import clear_rooms, name_gift_export, separate_groups
+from libcollab_metrics.ingest.tables.export_headings import (
+    clear_form_times,
+    clear_rooms,
+    name_gift_export,
+    separate_groups,
+)
 from libcollab_metrics.ingest.tables.form_questions import (
     asks_first_time,
     asks_one_person,
@@ -184,7 +189,8 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     """
     if any(heading.is_user_choice for heading in headings):
         return tuple(headings)
-    headings = name_gift_export(clear_rooms(separate_groups(separate_latest_year(headings))))
+    headings = clear_form_times(clear_rooms(separate_groups(separate_latest_year(headings))))
+    headings = name_gift_export(headings)
     headings = date_titled_meetings(name_unheaded_days(headings, cells, header), cells, header)
     headings = _infer_name_parts(headings)
     headings = _number_unlabelled_days(headings, cells, header)

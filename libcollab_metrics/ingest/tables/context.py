@@ -14,7 +14,7 @@ import numpy as np
 
 from libcollab_metrics.ingest.answers import Answers
 from libcollab_metrics.ingest.question_kinds import CLOSED
-from libcollab_metrics.ingest.tables.grid import Grid
+from libcollab_metrics.ingest.tables.grid import NAMES_IN_ROWS, Grid
 from libcollab_metrics.ingest.tables.heading import find_phase
 from libcollab_metrics.ingest.tables.legend import Legend, is_tardy_rule, read_legend
 from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text, order_message
@@ -319,6 +319,7 @@ def read_context(grid: Grid, answered_order: str = "") -> SheetContext:
             for text in (
                 *(facts.get("date", ""), *title, *numbered, _dated_tab(grid.cells.name)),
                 *map(_text_after_date, texts),
+                *(map(_day_at_end, texts) if grid.layout in NAMES_IN_ROWS else ()),
             )
             if (day := parse_day(text, order))
         ),
@@ -386,11 +387,45 @@ def _dated_tab(name: str) -> str:
     --------
     >>> _dated_tab("Mar 7"), _dated_tab("2026-03-07"), _dated_tab("1-2"), _dated_tab("Session 1 - 9-14")
     ('Mar 7', '2026-03-07', '', '9-14')
+    >>> _dated_tab("Attendance Abril 18"), _dated_tab("Sign-in sheet - Oct 3")
+    ('Abril 18', 'Oct 3')
     """
     if (rest := _without_session_number(name)) != name:
         return rest
+    name = _without_description(name)
     words = {normalize_heading(word) for word in re.findall(r"[^\W\d_]+", name)}
     return name if words & set(months()) or re.search(r"(?:19|20)\d\d", name) else ""
+
+
+def _without_description(name: str) -> str:
+    """Return a name of a tab without the words in front that only describe it, such as "Attendance"."""
+    words, described = name.split(), {*word_list("sheet_words", "descriptions"), "-", "–", "—", ":"}
+    start = next(
+        (n for n, word in enumerate(words) if normalize_heading(word.strip(":,")) not in described), 0
+    )
+    return " ".join(words[start:])
+
+
+#: The end of a title that begins with a comma, a dash or a bracket.
+_END_OF_TITLE = re.compile(r"(?:\s[–—-]\s|,\s|\()(?=[^,–—(]*(?:,\s*\d{4})?\)?$)")
+
+
+def _day_at_end(text: str) -> str:
+    """Return the full date at the end of the title of an attendance sheet; "" for other titles.
+
+    Examples
+    --------
+    >>> _day_at_end("ATTENDANCE SHEET – Pagsasanay sa pagbasa, Abril 18, 2026")
+    'Abril 18, 2026'
+    >>> _day_at_end("Sign-in sheet (3 October 2026)"), _day_at_end("Attendance as of March 3, 2026")
+    ('3 October 2026', '')
+    """
+    match = _END_OF_TITLE.search(text)
+    typed = text[match.end() :].rstrip(") ") if match else ""
+    words = set(re.findall(r"[^\W\d_]+", normalize_heading(text)))
+    is_list = words & {*word_list("role_words", "attendance"), *word_list("attendance_headings"), "sign"}
+    day = parse_day(typed) if typed and is_list and not _AS_OF.search(text) else None
+    return typed if day is not None and day.year else ""
 
 
 def _parse_key_values(above: list[list[str]]) -> dict[str, str]:

@@ -69,6 +69,11 @@ SEAT_HEADINGS = (
 #: Headings of a meeting's log that give the minutes of each person.
 MINUTES_HEADINGS = ("total duration (minutes)", "duration (minutes)", "in-meeting duration")
 
+#: Columns that a program for forms adds, and the times of filling in a form.
+FORM_METADATA, FORM_TIMES = (
+    ("_uuid", "_submission_time", "_submitted_by"),
+    ("start", "end", "today", "deviceid"),
+)
 #: Meaning of the headings of an export of gifts from a database of donors, and those that it has in any case.
 GIFT_EXPORT = {
     "account name": HeadingEntry("giver", "ledger.from_party", False),
@@ -84,6 +89,21 @@ GIFT_EXPORT_NEEDS = {"close date", "stage", "amount"}
 _IN_GROUP = re.compile(r"((?:[a-z]\w*[/.])+|[a-z]\w*_\w+-)(\w\S*)")
 #: Fewest questions of a group that show that the others are in groups too.
 MIN_QUESTIONS = 2
+
+
+def clear_form_times(headings: Sequence[Heading]) -> list[Heading]:
+    """Return the headings of an export of forms without the meaning of when a form was opened and sent.
+
+    Such an export has columns of the program's own, such as "_uuid" and "_submission_time".
+    """
+    if not any(heading.text.strip().casefold() in FORM_METADATA for heading in headings):
+        return list(headings)
+    return [
+        replace(heading, entry=None, is_inferred=True)
+        if normalize_heading(heading.text) in FORM_TIMES
+        else heading
+        for heading in headings
+    ]
 
 
 def name_gift_export(headings: Sequence[Heading]) -> list[Heading]:

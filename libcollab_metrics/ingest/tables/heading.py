@@ -125,8 +125,8 @@ class Heading:
 
     def entry_for(self, layout: str) -> HeadingEntry | None:
         """Return the known meaning of the heading in one layout."""
-        if self.is_user_choice:
-            return self.entry
+        if self.is_user_choice or (self.is_inferred and self.entry is None):
+            return self.entry  # its cells rule out every meaning of its words
         if _compares_others(self.spanning_text):
             return None
         own = _find_entry(self.text, layout)

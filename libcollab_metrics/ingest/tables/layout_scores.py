@@ -110,14 +110,16 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
     LayoutEvidence("cross_table", (("month-pairs", "cross"),), ("people", "books-given")),
     LayoutEvidence("tally_grid", (("head-count",), ("settings",)), ("when-or-what", "people")),
     LayoutEvidence(
-        "aggregated_log", (("head-count",), ("grouped",)), ("circulation", "online-posts", "titled-expected")
+        "aggregated_log",
+        (("head-count",), ("grouped",)),
+        ("circulation", "online-posts", "titled-expected", "not-live"),
     ),
     LayoutEvidence(
         "session_log",
         (("head-count", "attended-numbers"), ("when-or-what",)),
         (
             *("loans", "circulation", "households", "hxl", "duties", "unnamed-people", "books-given"),
-            *("online-posts", "titled-expected"),
+            *("online-posts", "titled-expected", "not-live"),
         ),
     ),
     LayoutEvidence(

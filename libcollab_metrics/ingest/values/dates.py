@@ -129,6 +129,8 @@ def parse_day(text: str, order: str = "month-first") -> ParsedDay | None:
 
     >>> parse_day("2025/09/02 00:00:00+00").day, parse_day("Sep 2, 2025 10:00 AM CST").day
     (2, 2)
+    >>> parse_day("10:00 AM, Thursday, October 1, 2026").day, parse_day("10:30 Room 2") is None
+    (1, True)
     >>> parse_day("Sept 2, 2025 at 3pm").year, parse_day("9/2/2025, 3:00 - 4:30 pm").month
     (2025, 9)
 
@@ -352,9 +354,14 @@ _TIME_BEHIND_DATE = re.compile(
 
 
 def _strip_time(text: str) -> str:
-    """Strip the time of day with its zone, and trailing commas and spaces, from a date."""
+    """Strip the time of day with its zone, before or behind it, and commas and spaces, from a date."""
     may_end_in_time = ":" in text or text[-1:] in "mM."
+    text = _TIME_BEFORE_DATE.sub("", text) if ":" in text[:3] else text
     return (_TIME_BEHIND_DATE.sub("", text) if may_end_in_time else text).strip(" ,")
+
+
+#: A time of day before a date: "10:00 AM, Thursday, October 1, 2026".
+_TIME_BEFORE_DATE = re.compile(r"^\d{1,2}:\d\d\s*(?:[ap]\.?m\.?)?\s*,?\s+(?=[^\W\d_])", re.IGNORECASE)
 
 
 #: One or two letters before a date in numbers.

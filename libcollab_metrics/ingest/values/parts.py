@@ -112,6 +112,8 @@ def part_of(heading: str) -> str:
     ('boys', 'girls', '')
     >>> part_of("Grade 3"), part_of("Grade"), part_of("Teens"), part_of("Teen helpers")
     ('grade', '', 'teens', '')
+    >>> part_of("General Interest"), part_of("General fund")
+    ('ages', '')
     >>> part_of("Attended (hall+online)"), part_of("Children (boys & girls)"), part_of("Teens (13+)")
     ('', 'children', 'teens')
     """
@@ -121,6 +123,8 @@ def part_of(heading: str) -> str:
     folded = normalize_heading(heading)
     labelled = _LABELLED_AGES.fullmatch(folded)
     if labelled or _AGE_RANGE.fullmatch(folded) or _AGE_LIMIT.fullmatch(folded):
+        return AGES
+    if folded in word_list("all_ages"):
         return AGES
     words, known = _split(heading), _parts_by_words()
     if {*words[:1], *words[-1:]} & set(word_list("helpers")) and not _JOINS.search(folded):
@@ -314,7 +318,8 @@ def _are_young_ages(heading: str) -> bool:
     [True, True, False, False]
     """
     folded = normalize_heading(heading)
-    return not _NO_LIMIT.search(folded) and max(map(int, re.findall(r"\d+", folded))) <= _GROWN_UP
+    numbers = list(map(int, re.findall(r"\d+", folded)))
+    return bool(numbers) and not _NO_LIMIT.search(folded) and max(numbers) <= _GROWN_UP
 
 
 def _is_complete(axis: str, own: set[str], found: set[str]) -> bool:
