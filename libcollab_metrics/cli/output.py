@@ -166,6 +166,15 @@ def _find_change(value: Value, comparison: Comparison) -> Change | None:
     return next((c for c in comparison.changes if (c.now.metric, c.now.group) == key), None)
 
 
+def _format_doubt(value: Value) -> str:
+    """Return what to add to a partial value, such as ", 86% recorded"; "" for other values."""
+    if value.certainty != "partial" or value.value is None:
+        return ""
+    if value.coverage is not None and value.coverage < 1:
+        return f", {value.coverage:.0%} recorded"
+    return ", not certain"
+
+
 def describe_evaluation_text(
     values: Iterable[Value], currency: str, comparison: Comparison | None = None
 ) -> str:
@@ -182,7 +191,7 @@ def describe_evaluation_text(
         group = ", ".join(
             f"{field} {name if name is not None else 'not recorded'}" for field, name in value.group
         )
-        text = english.format_value_with_estimate(value, about, currency)
+        text = english.format_value_with_estimate(value, about, currency) + _format_doubt(value)
         how = format_worked_formula(value, about, english, currency) if value.reason is None else ""
         text += f"  ({how})" if "=" in how else ""
         change = _find_change(value, comparison) if comparison else None

@@ -64,7 +64,7 @@ from libcollab_metrics.ingest.tables.grid import (
 )
 from libcollab_metrics.ingest.tables.group_titles import find_group_above, number_groups
 from libcollab_metrics.ingest.tables.heading import quotable_heading
-from libcollab_metrics.ingest.tables.implied_cells import fill_implied_cells
+from libcollab_metrics.ingest.tables.implied_cells import blank_repeated_table, fill_implied_cells
 from libcollab_metrics.ingest.tables.legend import Legend
 from libcollab_metrics.ingest.tables.mapping import (
     BY_CONTENT,
@@ -129,7 +129,7 @@ def read_sheet(
         How each table was read, with its rows by table; a single "skipped" reading without rows when no table
         is read.
     """
-    cells = blank_error_column(cells, log)
+    cells = blank_repeated_table(blank_error_column(cells, log), log)
     reason = _skip_reason(cells, answers, excluded_tab)
     grids = [] if reason else find_tables(name_rows_of_sections(fill_implied_cells(cells, log), log), answers)
     if answers.get("row_is") == "nothing" and all(grid.is_named_by_answer for grid in grids):

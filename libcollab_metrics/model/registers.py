@@ -26,6 +26,8 @@ CLUBS = frozenset(("club", "team", "night", "group", "troop", "grupo", "equipo",
 #: Words at the end of the names of sheets that continue a register, and names of those with people who came
 #: without being on it.
 CONTINUED = frozenset(("cont", "contd", "continued", "continuation", "sigue", "continuación", "karugtong"))
+#: A page of a register behind the first: "Page 2", "Register p. 3".
+_PAGE = re.compile(r"(.*?)\s*[-–(]?\s*\b(?:page|pg|p|página|pagina|pág|pahina)\s*\.?\s*(\d{1,2})\s*\)?")
 WALK_INS = frozenset(("walk ins", "walk in", "walkins", "walkin", "drop ins", "dropins", "not on register"))
 WALK_INS |= {"not on the register", "not on the list", "not registered", "unregistered", "no inscritos"}
 WALK_INS |= {"sin inscripción", "sin inscribir", "fuera de lista", "wala sa listahan", "hindi nakalista"}
@@ -47,7 +49,9 @@ def find_registers(*frames: pd.DataFrame) -> dict[Sheet, str]:
     for file, name in sheets:
         words = _words_of(name)
         others = [other for other in sheets if other[0] == file and other[1] != name]
-        if _continues(name):
+        if _is_later_page(name):
+            matches = _find_first_page(name, others)
+        elif _continues(name):
             matches = [other for other in others if _words_of(other[1]) == words[:-1]]
         elif _lists_walk_ins(name):
             own = _days_of(unnamed, (file, name))
@@ -60,7 +64,25 @@ def find_registers(*frames: pd.DataFrame) -> dict[Sheet, str]:
 
 
 def _continues(sheet: str) -> bool:
-    return any(word in CONTINUED for word in _words_of(sheet)[-1:])
+    return any(word in CONTINUED for word in _words_of(sheet)[-1:]) or _is_later_page(sheet)
+
+
+def _is_later_page(sheet: str) -> bool:
+    match = _PAGE.fullmatch(casefold_name(sheet))
+    return match is not None and int(match[2]) > 1
+
+
+def _find_first_page(sheet: str, others: Sequence[Sheet]) -> list[Sheet]:
+    """Return the sheet of the first page, "Page 1" or "Register", of which another one is a later page.
+
+    A page that names no register continues the only other sheet.
+    """
+    match = _PAGE.fullmatch(casefold_name(sheet))
+    base = match[1] if match else ""
+    pages = {other: _PAGE.fullmatch(casefold_name(other[1])) for other in others}
+    first = [other for other, page in pages.items() if page and page[1] == base and int(page[2]) == 1]
+    plain = [other for other, page in pages.items() if not page and base in ("", casefold_name(other[1]))]
+    return first or plain
 
 
 def _lists_walk_ins(sheet: str) -> bool:

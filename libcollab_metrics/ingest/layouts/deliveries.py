@@ -115,7 +115,8 @@ def read_deliveries(task: ReadTask) -> ReadResult:
     rows = TableRows(values, length)
     if number is not None and not wide:
         rows = _merge_stage_rows(rows, number, by_role, task)
-    questions = (*_ask_about_growth(rows, task), *_ask_for_stage(rows, task))
+    growth = () if is_log else _ask_about_growth(rows, task)
+    questions = (*growth, *_ask_for_stage(rows, task))
     return ReadResult(body, {"deliveries": rows}, questions)
 
 
@@ -332,7 +333,7 @@ def _merge_stage_rows(
     again = _count_repeats_above([*lots, value_codes(stages)], len(rows))
     first = first_duplicate_rows([*lots, again], len(rows))
     if not any(rows.column(name).known.any() for name in ("lot", "site")):
-        first = np.arange(len(rows))
+        return _read_steps(rows, stages, reads)
     days = by_role.get("day")
     dates = (
         parse_column("deliveries", DELIVERIES.field("received_on"), days, task.context)
@@ -344,6 +345,16 @@ def _merge_stage_rows(
         for index in np.unique(first).tolist()
     ]
     return TableRows.from_dicts(made)
+
+
+def _read_steps(rows: TableRows, stages: EncodedValues, reads: EncodedValues) -> TableRows:
+    """Return rows that each say how many books reached a stage, and none at the others of the sheet."""
+    values = dict(rows.columns)
+    for stage in {stages.values[code] for code in np.unique(stages.codes).tolist()} - {None}:
+        is_here = stages.where(lambda own, one=stage: own == one)
+        codes = np.where(is_here, reads.codes, len(reads.values))
+        values |= build_stage_fields(str(stage), EncodedValues(codes, [*reads.values, ParsedNumber(0.0)]))
+    return TableRows(values, len(rows))
 
 
 def _known_stages(task: ReadTask) -> Mapping[str, str]:

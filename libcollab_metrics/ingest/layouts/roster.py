@@ -309,6 +309,10 @@ def _ask_about_quantities(
     return ReadResult(body, {}, (question,))
 
 
+#: What a sheet stores for a box that is ticked and for one that is not.
+CHECKED, UNCHECKED = "true", "false"
+
+
 def _marks_by_day(
     marks: Sequence[EncodedValues], meanings: Mapping[str, MarkMeaning]
 ) -> list[frozenset[str]]:
@@ -320,6 +324,8 @@ def _marks_by_day(
     """
     counts = [count_marks([column]) for column in marks]
     used = [set(day) - NO_MARKS for day in counts]
+    if any(CHECKED in day for day in used):  # a box that nobody ticked says no more than a blank
+        used = [set() if day == {UNCHECKED} else day for day in used]
     is_text_open = meanings.get(OTHER_TEXT, UNEXPLAINED).status == "unknown"
     if is_text_open and any(day - {OTHER_TEXT} for day in used):
         used = [set() if day == {OTHER_TEXT} else day for day in used]

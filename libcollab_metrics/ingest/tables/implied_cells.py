@@ -25,6 +25,56 @@ MIN_WEEKDAYS = 3
 MIN_DITTO_WORDS = 2
 
 
+#: Fewest filled rows, and fewest numbers or days, of a table that may be on the sheet twice.
+MIN_ROWS_AGAIN, MIN_VALUES_AGAIN = 4, 3
+
+
+def blank_repeated_table(cells: SheetCells, log: IssueLog) -> SheetCells:
+    """Return the cells without all of the sheet again, cell by cell, below blank rows; report the copies.
+
+    Only a sheet with numbers or days is a copy: names may be those of the same people at two sessions.
+    """
+    filled = np.flatnonzero(cells.filled)
+    if len(filled) < 2 * MIN_ROWS_AGAIN:
+        return cells
+    first = int(filled[0])
+    is_same = ~np.concatenate([[True], cells.filled[:-1]]) & (np.arange(cells.height) > first)
+    for column in cells.columns:
+        is_same &= column.codes == column.codes[first]
+    for start in np.flatnonzero(is_same).tolist():
+        above = filled[filled < start]
+        length = int(above[-1]) - first + 1
+        if len(above) < MIN_ROWS_AGAIN or not _is_block(cells, first, start, length):
+            continue
+        again = np.zeros(cells.height, dtype=bool)
+        again[start:] = True
+        if cells.filled[start + length :].any() or _count_values(cells, first, length) < MIN_VALUES_AGAIN:
+            continue
+        rows = (cells.first_row + np.flatnonzero(again & cells.filled)).tolist()
+        message = Message("the table above again: used once")
+        log.add_rows("row-without-data", rows, cells.first_column, message=message)
+        columns = tuple(column.with_codes(np.where(again, 0, column.codes)) for column in cells.columns)
+        return replace(cells, columns=columns)
+    return cells
+
+
+def _is_block(cells: SheetCells, first: int, start: int, length: int) -> bool:
+    """Return whether the rows from two places on are equal, column by column."""
+    if start + length > cells.height:
+        return False
+    return all(
+        np.array_equal(column.codes[first : first + length], column.codes[start : start + length])
+        for column in cells.columns
+    )
+
+
+def _count_values(cells: SheetCells, first: int, length: int) -> int:
+    """Return how many cells of some rows are dates or have a digit."""
+    flags = [np.array([any(map(str.isdigit, cell_text(c))) for c in col.cells]) for col in cells.columns]
+    codes = [column.codes[first : first + length] for column in cells.columns]
+    return int(sum(flag[own].sum() for flag, own in zip(flags, codes, strict=True)))
+
+
 def fill_implied_cells(cells: SheetCells, log: IssueLog) -> SheetCells:
     """Return the cells with ditto marks and dated weekdays replaced by what they mean; report both."""
     return date_weekdays_across(date_weekdays(_replace_dittos(cells, log), log), log)
