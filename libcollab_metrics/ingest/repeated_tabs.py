@@ -190,7 +190,8 @@ def _find_equal_tabs(read_sheets: Sequence[SheetResult]) -> dict[str, ExcludedTa
 def _have_same_cells(cells: SheetCells, other: SheetCells) -> bool:
     """Return whether two tabs have the same filled cells in the same places."""
     is_same_size = cells.height == other.height and len(cells.columns) == len(other.columns)
-    return is_same_size and cells.filled_counts.sum() > MIN_CELLS and list(cells.rows) == list(other.rows)
+    is_filled = bool(cells.filled_counts.sum() > MIN_CELLS)
+    return is_same_size and is_filled and list(cells.rows) == list(other.rows)
 
 
 def _lists_sums_of_tabs(cells: SheetCells, others: Mapping[str, _Tab]) -> bool:

@@ -85,6 +85,7 @@ def read_deliveries(task: ReadTask) -> ReadResult:
     if len(body.used) > MIN_COLUMNS_OF_SUM:
         exclude_sum_rows(body, task.mapping, counted, mask_unlike_rows(body), context.log)
     _exclude_unknown_stages(body, task, roles)
+    _exclude_other_goods(body, task)
     handle_duplicate_rows(body, context)
     _exclude_planned_lots(body, task)
     columns = {m.field: body.column(m) for m in reversed(task.mapping) if m.field}
@@ -174,6 +175,27 @@ def _exclude_unknown_stages(body: SheetRows, task: ReadTask, roles: Mapping[int,
         not_yet = column.parse_normalized(says_not_yet).where(bool)
         unknown &= ~(not_yet & body.column(sent).is_filled)
     body.exclude(np.flatnonzero(unknown), Message("its stage is not known"))
+
+
+def _exclude_other_goods(body: SheetRows, task: ReadTask) -> None:
+    """Exclude and report the rows that a column such as "Item" calls notebooks, where others are of books."""
+    units = known_words("lot_unit")
+    goods = {word for word in word_list("books_given", "goods") if units.get(word) is None}
+    if any(find_unit(mapped.heading) == "books" for mapped in task.mapping if mapped.field):
+        return  # its numbers count books, whatever is in the boxes
+    for mapped in (mapped for mapped in task.mapping if not mapped.field):
+        column = body.column(mapped)
+        words = [set(re.findall(r"[^\W\d_]+", normalize_heading(text))) for text in column.cell_texts]
+        are_books = [any(units.get(word) == "books" for word in own) for own in words]
+        are_goods = [bool(own & goods) for own in words]
+        if not any(are_books) or not any(are_goods):
+            continue
+        is_other = np.array([other and not book for other, book in zip(are_goods, are_books, strict=True)])
+        rows = np.flatnonzero(is_other[column.codes])
+        reason = Message("it counts other things than books")
+        task.context.log.add_rows("row-without-data", body.excel_rows[rows], mapped.column, message=reason)
+        body.exclude(rows, reason)
+        return
 
 
 def _stage_issue(text: str, known: Mapping[str, str]) -> CellIssue:
@@ -451,6 +473,7 @@ def _ask_for_stage(rows: TableRows, task: ReadTask) -> tuple[Question, ...]:
         for mapped in task.mapping
         if mapped.reason != "by hand"
         and known.get(mapped.column) not in (*STAGES, "total")
+        and not _names_people(mapped.heading)
         and _are_numbers_of_books(task.grid.texts_under(mapped.column))
     ]
     of_books = [mapped for mapped in counts if find_unit(mapped.heading) == "books"]
@@ -465,6 +488,13 @@ def _ask_for_stage(rows: TableRows, task: ReadTask) -> tuple[Question, ...]:
         )
         for mapped in (of_books or counts)[:MAX_STAGE_QUESTIONS]
     )
+
+
+def _names_people(heading: str) -> bool:
+    """Return whether a heading counts people and no books: "Bilang ng bata", "No. of children"."""
+    words = set(re.findall(r"[^\W\d_]+", normalize_heading(heading)))
+    people = {*word_list("people_parts", "children"), *word_list("people_parts", "adults")}
+    return bool(words & people) and find_unit(heading) != "books"
 
 
 def _are_numbers_of_books(texts: Collection[str]) -> bool:

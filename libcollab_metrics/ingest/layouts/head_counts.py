@@ -559,7 +559,8 @@ def _count_one_each(there: np.ndarray[tuple[int, int], np.dtype[np.bool_]]) -> b
     filled = there.sum(axis=0)
     filled = filled[filled > 0]
     is_several = len(there) >= MIN_COLUMNS_OF_ONE and (there.sum(axis=1) > 0).sum() > 1
-    return is_several and len(filled) >= MIN_COLUMNS_OF_ONE and (filled == 1).mean() >= MOST_OF_ONE
+    is_each = len(filled) >= MIN_COLUMNS_OF_ONE and (filled == 1).mean() >= MOST_OF_ONE
+    return bool(is_several and is_each)
 
 
 def _add_there(reads: list[ParsedNumber]) -> ParsedNumber:

@@ -30,6 +30,7 @@ STATUS_OPTIONS = (
     ("received", Message("received: it is in hand")),
     ("spent", Message("spent: it was paid out")),
     ("pledged", Message("promised, not here yet")),
+    ("budgeted", Message("planned or quoted: nothing was paid")),
     ("unclear", Message("I do not know")),
 )
 #: What sets a status apart from a remark on it.

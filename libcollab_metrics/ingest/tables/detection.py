@@ -20,11 +20,9 @@ from libcollab_metrics.ingest.tables.evidence import TableEvidence
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.group_titles import find_group_above
 from libcollab_metrics.ingest.tables.header_merge import HeaderRows, merge_header_rows
-from libcollab_metrics.ingest.tables.header_row import begins_as, find_header, is_row_of_days
+from libcollab_metrics.ingest.tables.header_row import find_header
 from libcollab_metrics.ingest.tables.heading import Heading, read_heading
 from libcollab_metrics.ingest.tables.heading_rows import (
-    LAST_OF_MONTH,
-    MAX_COMPARED_COLUMNS,
     MIN_HEADER_SCORE,
     parse_heading_row,
     score_headings,
@@ -35,16 +33,25 @@ from libcollab_metrics.ingest.tables.memo_lines import find_first_line, is_prose
 from libcollab_metrics.ingest.tables.own_workbooks import detect_partner_form
 from libcollab_metrics.ingest.tables.people_across import find_people_across
 from libcollab_metrics.ingest.tables.row_kinds import close_row_kinds, layout_of_rows
+from libcollab_metrics.ingest.tables.stacked_headings import (
+    DATE_ROLES,
+    TITLE_CELLS,
+    count_flagged,
+    days_across,
+    find_heading_rows,
+    find_titled_rows,
+    is_number,
+)
 from libcollab_metrics.ingest.tables.status_column import detect_status_heading
 from libcollab_metrics.ingest.tables.unheaded_logs import find_unheaded_log
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.dates import parse_day
-from libcollab_metrics.ingest.values.lexicon import all_known_headings, find_entry
+from libcollab_metrics.ingest.values.lexicon import find_entry
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.schema import SHEET_TABLES, Table
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    pass
 
 
 def detect_layout(cells: SheetCells, rows: HeaderRows | None) -> str:
@@ -61,7 +68,6 @@ def read_evidence(cells: SheetCells, rows: HeaderRows) -> TableEvidence:
 
 # Several tables in one sheet, side by side or stacked, are split and read separately.
 
-_TITLE_CELLS = 2  # maximum number of cells in a title row
 #: Roles of which a list that continues to the right has one.
 LIST_ROLES = ("person", "date")
 #: Sections of an account, next to each other.
@@ -69,7 +75,6 @@ ACCOUNT_SIDES = {"income", "expenses"}
 #: Fewest headings that two tables side by side share, or have; fewest rows by which their ends differ; and
 #: share of the rows that the first column must name.
 MIN_SHARED_HEADINGS, MIN_ROWS_APART, MOST_NAMED = 2, 2, 0.9
-_NUMBER = re.compile(r"^\s*[₱$€£]?\s*\d[\d.,]*\s*$")
 
 
 def split_tables(cells: SheetCells) -> list[SheetCells]:
@@ -289,12 +294,12 @@ def _split_stacked(cells: SheetCells) -> list[SheetCells]:
     cut = _find_table_start(cells, first.top, reordered=False)
     if cut is not None and (_has_log_above(cells, first) or _has_other_table_above(cells, first)):
         return [*_split_stacked(cells.window(0, cut)), *_split_stacked(cells.window(cut, cells.height))]
-    cuts, last, days, month = [0], first.headings, _days_across(first), _month_above(cells, first.top)
+    cuts, last, days, month = [0], first.headings, days_across(first), _month_above(cells, first.top)
     group = find_group_above(cells, first.top)
-    for index in _find_heading_rows(cells, first):
+    for index in find_heading_rows(cells, first):
         headings = parse_heading_row(cells, index)
         merged = merge_header_rows(cells, index)
-        own_days = _days_across(merged)
+        own_days = days_across(merged)
         own_month, own_group = _month_above(cells, merged.top), find_group_above(cells, merged.top)
         is_other = bool(days) and None not in (month, own_month) and month != own_month
         is_other |= bool(days and group and own_group) and group != own_group
@@ -318,14 +323,9 @@ def _split_stacked(cells: SheetCells) -> list[SheetCells]:
     return [cells.window(start, end) for start, end in zip(cuts, ends, strict=True)]
 
 
-def _days_across(rows: HeaderRows) -> list[object]:
-    """Return the days and day numbers across the top of a table."""
-    return [(h.number, h.day) for h in rows.headings if h.number is not None or h.day is not None]
-
-
 def _month_above(cells: SheetCells, top: int) -> int | None:
     """Return the month that the line directly above a row of headings names; None without such a line."""
-    if top < 1 or not 0 < cells.filled_counts[top - 1] <= _TITLE_CELLS:
+    if top < 1 or not 0 < cells.filled_counts[top - 1] <= TITLE_CELLS:
         return None
     return find_month([cell for cell in cells.rows[top - 1] if isinstance(cell, str)])
 
@@ -338,12 +338,6 @@ def _is_known_below(cells: SheetCells, header: int) -> bool:
     return rows is not None and rows.bottom == header and detect_layout(cells, rows) != "unknown"
 
 
-#: Fewest days in a row of headings, next to known ones or to some of the first header.
-MIN_DAYS_ACROSS, MIN_WORDS_AGAIN = 2, 2
-#: Most characters of the heading of a day: "10-ene", "L 27", "Miércoles 10-sep-2026".
-LONGEST_DAY = 24
-#: Roles of the headings of days.
-DATE_ROLES = ("date", "ledger_date")
 #: Fewest lines below the headings of a section without days.
 MIN_SECTION_ROWS = 2
 #: Most blank rows at which a sheet of no known layout is tried to be split.
@@ -379,7 +373,7 @@ def _find_undated_section(cells: SheetCells, first: HeaderRows) -> int | None:
             continue
         days = [line[dated[0]] for line in lines]
         is_undated = all(isinstance(cell, str) and parse_day(cell) is None for cell in days)
-        if is_undated and all(any(map(_is_number, line)) for line in lines):
+        if is_undated and all(any(map(is_number, line)) for line in lines):
             return title
     return None
 
@@ -401,7 +395,7 @@ def _has_other_table_above(cells: SheetCells, first: HeaderRows) -> bool:
     if detect_layout(cells, first) not in ("ledger", "budget", "deliveries", "books_by_donor"):
         return False
     above = cells.window(0, first.top)
-    titled = np.flatnonzero(_find_titled_rows(above, first, above.filled_counts)).tolist()
+    titled = np.flatnonzero(find_titled_rows(above, first, above.filled_counts)).tolist()
     return any(all(isinstance(cell, str) for cell in above.rows[row] if cell is not None) for row in titled)
 
 
@@ -415,147 +409,8 @@ def find_table_above(cells: SheetCells, top: int) -> HeaderRows | None:
 def find_number_rows(cells: SheetCells, below: int, needed: int = 2) -> list[int]:
     """Return the rows below `below` with at least `needed` cells, one of them a number."""
     filled = cells.filled_counts
-    numbers = _count_flagged(cells, [[_is_number(cell) for cell in column.cells] for column in cells.columns])
+    numbers = count_flagged(cells, [[is_number(cell) for cell in column.cells] for column in cells.columns])
     return [row for row in np.flatnonzero((filled >= needed) & (numbers > 0)).tolist() if row > below]
-
-
-def _is_number(cell: object) -> bool:
-    return isinstance(cell, float) or (isinstance(cell, str) and _NUMBER.match(cell) is not None)
-
-
-def _find_heading_rows(cells: SheetCells, first: HeaderRows) -> list[int]:
-    """Find rows below the first header that may begin another table: known headings or days, no numbers.
-
-    In a CSV file, numbers are text and do not count as words. A candidate follows a blank row or a title, or
-    repeats the words of such a row or of the first header, which may be next to other days. Evaluated column
-    by column, so that only few rows are examined in full.
-    """
-    texts = [column.folded for column in cells.columns]
-    filled = cells.filled_counts
-    known = _count_flagged(cells, [[text in all_known_headings() for text in listed] for listed in texts])
-    words = _count_flagged(
-        cells, [[isinstance(c, str) and not _NUMBER.match(c) for c in col.cells] for col in cells.columns]
-    )
-    heading_texts = {normalize_heading(h.spanning_text or h.text) for h in first.headings if h.text}
-    again = _count_flagged(cells, [[text in heading_texts for text in listed] for listed in texts])
-    is_repeated = (again == filled) & (filled >= _TITLE_CELLS)
-    days = _count_flagged(cells, [[isinstance(c, date) for c in col.cells] for col in cells.columns])
-    likely = ((known >= 2) | is_repeated) & (words == filled)
-    likely |= (known >= 2) & (days >= MIN_DAYS_ACROSS) & (words + days == filled)
-    has_other_days = _find_rows_of_other_days(cells, first, filled)
-    is_titled = _find_titled_rows(cells, first, filled) & (words == filled)
-    likely |= is_titled
-    is_same = _find_same_rows(cells, first.bottom)
-    likely |= is_same
-    is_repeated |= has_other_days | is_titled | is_same
-    likely[: first.bottom + 2] = has_other_days[: first.bottom + 2] = False
-    below = likely & (np.concatenate([[0], filled[:-1]]) <= _TITLE_CELLS)
-    heading_texts |= {
-        normalize_heading(cell_text(cell)) for row in np.flatnonzero(below) for cell in cells.rows[int(row)]
-    }
-    repeated = _count_flagged(cells, [[text in heading_texts for text in listed] for listed in texts])
-    rows = np.flatnonzero(below | has_other_days | (likely & (repeated >= filled - 1))).tolist()
-    return [
-        row
-        for row in rows
-        if is_repeated[row]
-        or score_headings(parse_heading_row(cells, row)) >= MIN_HEADER_SCORE
-        or _changes_kinds(cells, first.bottom + 1, row)
-    ]
-
-
-def _find_same_rows(cells: SheetCells, header: int) -> NDArray[np.bool_]:
-    """Return which rows below a row of headings repeat it cell by cell."""
-    is_same = np.arange(cells.height) > header
-    for column in cells.columns:
-        is_same &= column.codes == column.codes[header]
-    return is_same
-
-
-def _find_titled_rows(cells: SheetCells, first: HeaderRows, filled: NDArray[np.int32]) -> NDArray[np.bool_]:
-    """Return which rows of several cells follow a blank row and a title, and have a number below them.
-
-    Two cells are several where the row below has none in the column of days of the first table. A cell with a
-    digit is no heading.
-    """
-    days = [h.column - cells.first_column for h in first.headings if h.role in DATE_ROLES]
-    is_titled = np.zeros(cells.height, dtype=bool)
-    below_title = np.flatnonzero((filled[:-1] == 1) & (np.concatenate([[0], filled[:-2]]) == 0)) + 1
-    for row in below_title[(filled[below_title] > 1) & (below_title < cells.height - 1)].tolist():
-        if any(re.search(r"\d", cell_text(cell)) for cell in cells.rows[row]):
-            continue
-        below = cells.rows[row + 1]
-        is_undated = bool(days) and all(below[day] is None for day in days)
-        is_titled[row] = any(map(_is_number, below)) and (is_undated or filled[row] > _TITLE_CELLS)
-    return is_titled
-
-
-def _find_rows_of_other_days(
-    cells: SheetCells, first: HeaderRows, filled: NDArray[np.int32]
-) -> NDArray[np.bool_]:
-    """Return which rows hold nothing but headings of the first header row and several days.
-
-    One such heading is enough below a table with days across the top. Where that row has only days, so have
-    the others, below the title of a group.
-    """
-    if is_row_of_days(cells, first.bottom):
-        return _find_titled_days(cells, first)
-    needed = 1 if len(_days_across(first)) >= MIN_DAYS_ACROSS else MIN_WORDS_AGAIN
-    own_texts = {normalize_heading(heading.own_text) for heading in first.headings if heading.text}
-    again = _count_flagged(cells, [[text in own_texts for text in column.folded] for column in cells.columns])
-    if not (again[first.bottom + 1 :] >= needed).any():
-        return np.zeros(cells.height, dtype=bool)
-    days = [[_may_be_day(cell) for cell in column.cells] for column in cells.columns]
-    words = [
-        [text in own_texts and not day for text, day in zip(column.folded, flags, strict=True)]
-        for column, flags in zip(cells.columns, days, strict=True)
-    ]
-    dated, named = _count_flagged(cells, days), _count_flagged(cells, words)
-    other_days: NDArray[np.bool_] = (named >= needed) & (dated >= MIN_DAYS_ACROSS) & (named + dated == filled)
-    return other_days
-
-
-def _find_titled_days(cells: SheetCells, first: HeaderRows) -> NDArray[np.bool_]:
-    """Return which rows below a title hold nothing but days, and begin in the column of the first header."""
-    is_titled = np.roll(cells.filled_counts == 1, 1)
-    rows = [
-        row
-        for row in np.flatnonzero(is_titled).tolist()
-        if row > first.bottom and is_row_of_days(cells, row) and begins_as(cells, row, first.bottom)
-    ]
-    other_days = np.zeros(cells.height, dtype=bool)
-    other_days[rows] = True
-    return other_days
-
-
-def _may_be_day(cell: object) -> bool:
-    """Return whether a cell is a date or a day number, or a short text with such a number: "10-ene"."""
-    if isinstance(cell, float):
-        return 1 <= cell <= LAST_OF_MONTH
-    if isinstance(cell, str):
-        return len(cell) <= LONGEST_DAY and re.search(r"(?<!\d)\d{1,2}(?!\d)", cell) is not None
-    return isinstance(cell, date)
-
-
-def _changes_kinds(cells: SheetCells, top: int, index: int) -> bool:
-    """Return whether numbers are below a row in a column that has words above it, or words below numbers."""
-    if index + 1 >= cells.height:
-        return False
-    return any(
-        isinstance(column[top], str | float)
-        and isinstance(column[index + 1], str | float)
-        and _is_number(column[top]) != _is_number(column[index + 1])
-        for column in cells.columns[:MAX_COMPARED_COLUMNS]
-    )
-
-
-def _count_flagged(cells: SheetCells, flags: Sequence[Sequence[bool]]) -> NDArray[np.int32]:
-    """Count the flagged cells of each row, given a flag per distinct cell of each column."""
-    counts = np.zeros(cells.height, dtype=np.int32)
-    for column, flagged in zip(cells.columns, flags, strict=True):
-        if any(flagged):
-            counts += np.array(flagged, dtype=np.int32)[column.codes]
-    return counts
 
 
 def _has_same_headings(headings: Sequence[Heading], previous: Sequence[Heading]) -> bool:
@@ -601,7 +456,7 @@ def _find_table_start(cells: SheetCells, index: int, *, reordered: bool) -> int 
 
 def _is_title_row(cells: SheetCells, index: int) -> bool:
     filled = [cell for cell in cells.rows[index] if cell is not None]
-    return len(filled) <= _TITLE_CELLS and all(isinstance(cell, str) for cell in filled)
+    return len(filled) <= TITLE_CELLS and all(isinstance(cell, str) for cell in filled)
 
 
 EXAMPLE_PREFIX = "e.g."

@@ -412,7 +412,7 @@ def _parse_remarked(typed: str, decimal: str) -> ParsedNumber | None:
 
 
 def _parse_noted(typed: str) -> ParsedNumber | None:
-    """Parse a number of people with a note: what it replaces, a part of it, or the helpers next to them.
+    """Parse a number with a note: what it replaces, a part of it, the helpers next to people, or its boxes.
 
     Examples
     --------
@@ -420,6 +420,8 @@ def _parse_noted(typed: str) -> ParsedNumber | None:
     [29.0, 38.0, 34.0]
     >>> _parse_noted("12 (+2 helpers)").value, _parse_noted("12 (+2 adults)")
     (12.0, None)
+    >>> _parse_noted("84 (3 boxes)").value, _parse_noted("3 (84 books)")
+    (84.0, None)
     >>> _parse_noted("18 (9 boys, 9 girls)").value, _parse_noted("18 (9 boys, 8 girls)")
     (18.0, None)
     >>> _parse_noted("34 (plus 2 babies)"), _parse_noted("11 (eran 13)")
@@ -437,7 +439,9 @@ def _parse_noted(typed: str) -> ParsedNumber | None:
     helpers = is_added and words[-1:] != [] and words[-1] in word_list("helpers")
     numbers = [int(number) for number in re.findall(r"\d+", note)]
     are_parts = len(numbers) > 1 and sum(numbers) == int(match[1])
-    if not (is_replaced or is_part or helpers or are_parts):
+    is_packed = len(numbers) == 1 and numbers[0] < int(match[1])
+    is_packed &= bool(words) and set(words) <= {*word_list("number_notes", "containers"), "in", "en", "sa"}
+    if not (is_replaced or is_part or helpers or are_parts or is_packed):
         return None
     value = float(match[1])
     message = Message('"{value}" read as {number}', value=typed, number=value)

@@ -146,11 +146,18 @@ def test_absences_alone_give_no_rate_and_no_attendance() -> None:
     )
 
 
-@pytest.mark.parametrize("words", [("Yes", "No"), ("Sí", "No"), ("Oo", "Hindi"), ("Y", "N"), (True, False)])
+@pytest.mark.parametrize("words", [("Yes", "No"), ("Sí", "No"), ("Oo", "Hindi"), ("Y", "N")])
 def test_words_for_yes_and_no_are_marks(words: tuple[Any, Any]) -> None:
     yes, no = words
     rows = [["Name", *DAYS], ["Ana", yes, no, yes], ["Bea", yes, no, yes]]
     assert figures(rows)["attendance_rate"].value == pytest.approx(2 / 3)
+
+
+def test_day_without_a_ticked_box_is_no_session() -> None:
+    rows = [["Name", *DAYS], ["Ana", True, False, True], ["Bea", False, False, True]]
+    result = figures(rows)
+    assert result["attendance_rate"].value == pytest.approx(3 / 4)
+    assert (result["attendance_total"].value, result["sessions_held"].value) == (3, 2)
 
 
 def test_n_alone_is_asked_about() -> None:
