@@ -321,3 +321,16 @@ def test_event_log_is_written_only_when_asked_for(
     assert json.loads(rejection)["kind"] == "unreadable-file"
     entry = json.loads(run_in_new_process("read", log).stderr)
     assert (entry["event"], entry["sheets"]) == ("import", 1)
+
+
+def test_partial_value_says_that_it_is_not_certain(tmp_path: Path) -> None:
+    rows: list[list[object]] = [["date", "what", "books", "note"], ["2026-09-12", "collected", 205, None]]
+    rows += [["2026-09-13", "shipped", 88, None], ["2026-09-14", "collected", 88, "entered twice by mistake"]]
+    path = tmp_path / "tally.xlsx"
+    path.write_bytes(xlsx(Log=rows))
+    printed = run("metrics", str(path), "--metric", "books_at_stage").stdout
+    assert "at most 293" in printed
+    path = tmp_path / "log.csv"
+    path.write_bytes(csv_text([["Date", "Attendance"], ["2026-03-07", 12], ["2026-03-14", None]]))
+    printed = run("metrics", str(path), "--metric", "attendance_per_session").stdout
+    assert "50% recorded" in printed

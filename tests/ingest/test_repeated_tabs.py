@@ -446,3 +446,49 @@ def test_books_of_donors_at_one_stage_are_lots(heading: str, stage: str) -> None
     rows = [["Donor", "Date picked up", heading], ["Rotary", "2026-06-20", 110], ["PTA", "2026-06-21", 64]]
     rows += [["Bookshop", "2026-06-22", 200], ["Total", None, 374]]
     assert stages(Drive=rows) == {stage: 374}
+
+
+PLAN: list[list[object]] = [
+    ["Budget line", "Approved budget", "Actual spent"],
+    ["Books", 5000, 4800],
+    ["Snacks", 900, 850.5],
+    ["Travel", 600, 575],
+]
+
+
+@pytest.mark.parametrize("name", ["Copy of Plan", "Plan (2)", "Copy for Board mtg 11-30"])
+def test_equal_tab_that_is_called_a_copy_is_skipped(name: str) -> None:
+    once, twice = ledger_of(Plan=PLAN), ledger_of(**{"Plan": PLAN, name: PLAN})
+    assert once == twice != []
+
+
+SCHOOLS = {"Hill": [(60, 38), (60, 41), (55, 33)], "Lake": [(45, 28), (45, 31)]}
+
+
+@pytest.mark.parametrize("names", [("All", "Hill", "Lake"), ("Sheet1", "Sheet2", "Sheet3")])
+def test_lines_with_the_sums_of_tabs_count_once_whatever_the_names(names: tuple[str, ...]) -> None:
+    heads = ["Books collected", "Usable books"]
+    sums: list[list[object]] = [["School", *heads], ["Hill", 175, 112], ["Lake", 90, 59]]
+    tabs = [
+        [["Class", *heads], *([f"Class {n}", *pair] for n, pair in enumerate(pairs, 1))]
+        for pairs in SCHOOLS.values()
+    ]
+    assert stages(**dict(zip(names, [sums, *tabs], strict=True)))["collected"] == 265
+
+
+def test_table_that_is_on_a_sheet_twice_counts_once() -> None:
+    rows: list[list[object]] = [["Date", "Program", "Attendance"], ["2026-03-07", "Club", 12]]
+    rows += [["2026-03-14", "Club", 15], ["2026-03-21", "Club", 9]]
+    assert attendance(Log=[*rows, [], [], *rows]) == (36, "exact")
+    other = [*rows[:-1], ["2026-03-21", "Club", 10]]
+    assert attendance(Log=[*rows, [], [], *other])[0] != 36
+
+
+@pytest.mark.parametrize("page", ["Page 2", "Register p. 2", "Register - Page 2"])
+def test_later_page_of_a_register_adds_no_sessions(page: str) -> None:
+    days = ["2026-03-07", "2026-03-14", "2026-03-21"]
+    first: list[list[object]] = [["Name", *days], ["Ana Cruz", "P", "P", "A"], ["Ben Diaz", "P", "A", "P"]]
+    later: list[list[object]] = [["Name", *days], ["Cora Uy", "P", "P", "P"], ["Dan Lim", "A", "P", "P"]]
+    data = dataset(xlsx(**{"Register": first, page: later}))
+    found = evaluate(data, as_of=date(2026, 12, 1), metrics=["sessions_held", "attendance_total"]).values
+    assert [value.value for value in found] == [3, 9]

@@ -814,3 +814,11 @@ def test_log_of_stages_needs_no_places() -> None:
     sums = {stage: sum(lot.get(stage) or 0 for lot in lots) for stage in ("collected", "usable", "shipped")}
     assert sums == {"collected": 293, "usable": 314, "shipped": 140}
     assert len(lots) == 5
+
+
+def test_other_things_than_books_are_left_out() -> None:
+    rows = [["Petsa", "Barangay", "Gamit", "Naibigay sa mga bata"]]
+    rows += [["2026-10-05", "Malinao", thing, count] for thing, count in (("Aklat", 76), ("Kuwaderno", 38))]
+    rows += [["2026-10-12", "Ilaya", thing, count] for thing, count in (("Aklat", 104), ("Lapis", 104))]
+    found = read(xlsx(Log=rows), row_is="delivery").tables["deliveries"]
+    assert [row["in_hands"] for row in found] == [76, 104]

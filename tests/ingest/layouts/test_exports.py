@@ -341,3 +341,28 @@ def test_export_of_gifts_is_a_ledger() -> None:
         ("Rotary Club of Benton", "cash", "received", 2000),
         ("Abrams Household", "cash", "pledged", 300),
     ]
+
+
+def test_events_with_start_and_actual_attendance_are_dated() -> None:
+    heads = ["Event ID", "Title", "Start Time", "End Time", "Event Organizer", "Location", "Seats"]
+    heads += ["Confirmed Registrations", "Waiting-List Registrations", "Cancelled Registrations"]
+    heads += ["Anticipated Attendance", "Actual Attendance", "Event URL"]
+    when = "10:00 AM, Thursday, October {}, 2026"
+    rows: list[list[object]] = [heads]
+    for day, title, came in ((1, "Lapsit", 19), (8, "Lapsit", 22), (12, "LIBRARY CLOSED - holiday", None)):
+        rows.append(
+            [day, title, when.format(day), when.format(day), "Desk", "Room", 24, 17, 0, 3, 20, came, "u"]
+        )
+    found = read(xlsx(Events=rows)).tables["sessions"]
+    assert [(row["date"].day, row["attended"], row["status"]) for row in found] == [
+        (1, 19, "held"),
+        (8, 22, "held"),
+        (12, None, "cancelled"),
+    ]
+
+
+def test_times_of_filling_in_a_form_are_no_hours_of_work() -> None:
+    heads = ["start", "end", "Nombre", "Fecha de la sesión", "Niñas presentes", "Niños presentes", "_uuid"]
+    stamps = ["2026-08-18T11:20:00.114-06:00", "2026-08-18T11:26:00.902-06:00"]
+    rows = [heads, [*stamps, "Marta", "2026-08-18", 9, 7, "1717-7b1c"]]
+    assert "ledger" not in read(xlsx(Form=rows)).tables

@@ -804,3 +804,37 @@ def test_attended_is_everyone_next_to_its_parts(parts: tuple[str, str]) -> None:
     rows += [["2026-07-27", "Python", 49, 32, None, None], ["2026-08-03", "Python", 49, 23, 11, 12]]
     rows += [["2026-08-10", "Python", 49, 15, 5, 10]]
     assert number(xlsx(Log=rows), "attendance_total") == (70, "exact")
+
+
+def test_blank_ages_of_programs_for_one_age_are_no_missing_counts() -> None:
+    rows: list[list[object]] = [["Date", "Program", "0-5", "6-11", "12-18", "19+", "General Interest"]]
+    counts = [(21, 0), (9, 1), (7, 2), (14, 3), (84, 4)]
+    for day, (count, place) in enumerate(counts, 1):
+        own: list[object] = [None] * 5
+        own[place] = count
+        rows.append([f"2026-07-{day:02d}", f"Program {day}", *own])
+    assert number(xlsx(Log=rows), "attendance_total") == (135, "exact")
+
+
+@pytest.mark.parametrize("title", ["SELF-DIRECTED ACTIVITIES", "Passive programs", "Recorded content"])
+def test_activities_without_a_session_are_no_visits(title: str) -> None:
+    rows: list[list[object]] = [[title], ["Start", "End", "Activity", "Participants"]]
+    rows += [["2026-07-01", "2026-07-31", "Paper fish", 140], ["2026-07-06", "2026-07-19", "StoryWalk", 63]]
+    assert number(xlsx(Log=rows), "attendance_total")[0] is None
+
+
+def test_headings_may_be_above_a_blank_row() -> None:
+    rows: list[list[object]] = [["when", "where", "who came", "notes to self"], []]
+    rows += [["2026-09-02", "Riverside", 12, None], ["2026-09-09", "Riverside", 13, None]]
+    assert number(xlsx(Log=rows), "attendance_total") == (25, "exact")
+
+
+def test_signed_list_is_that_of_a_session_of_the_log() -> None:
+    log: list[list[object]] = [["Petsa", "Gawain", "Dumalo"], ["2026-02-14", "Kuwentuhan", 34]]
+    log += [["2026-04-18", "Pagsasanay", 6]]
+    names = ["Aida Cruz", "Belen Uy", "Carmen Diaz", "Delia Lim", "Ester Ong", "Fe Sy"]
+    sheet = [["ATTENDANCE SHEET – Pagsasanay, Abril 18, 2026"], [], ["Blg.", "Pangalan", "Lagda"]]
+    sheet += [[n, name, "(nilagdaan)"] for n, name in enumerate(names, 1)]
+    data = xlsx(**{"Report": log, "Attendance Abril 18": sheet})
+    assert number(data, "sessions_held")[0] == 2
+    assert number(data, "attendance_total")[0] == 40

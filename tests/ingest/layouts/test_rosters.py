@@ -904,3 +904,25 @@ def test_number_of_a_week_is_no_day() -> None:
     rows += [[name, "P", "A", "P"] for name in ("Ana Cruz", "Ben Uy", "Cy Tan")]
     days = {row["date"] for row in read(xlsx(Log=rows)).tables["participation"]}
     assert days == {datetime(2026, 8, 31), datetime(2026, 9, 1), datetime(2026, 9, 2)}
+
+
+@pytest.mark.parametrize("is_backward", [False, True])
+def test_days_may_run_backward(is_backward: bool) -> None:
+    """Four days of July and August 2026, and none of 2027."""
+    days = ["Jul 11", "Jul 18", "Jul 25", "Aug 1"][:: -1 if is_backward else 1]
+    rows = [["Reading club 2026"], ["Name", *days], ["Ana", *"PPAP"], ["Bea", *"PAPP"]]
+    dates = {row["date"] for row in read(xlsx(Log=rows)).tables["sessions"]}
+    assert {(day.year, day.month, day.day) for day in dates} == {
+        (2026, 7, 11),
+        (2026, 7, 18),
+        (2026, 7, 25),
+        (2026, 8, 1),
+    }
+
+
+def test_days_of_a_register_have_the_year_of_the_log() -> None:
+    days = ["7/11", "7/18", "7/25"]
+    register = [["x = came"], ["Name", *days], ["Ana", "x", "x", None], ["Bea", "x", None, "x"]]
+    log = [["Date", "Book", "Came"], *([datetime(2026, 7, day), f"Book {day}", 2] for day in (11, 18, 25))]
+    found = read(xlsx(Register=register, Sessions=log)).tables["sessions"]
+    assert {row["date"].year for row in found} == {2026}

@@ -23,6 +23,11 @@ from libcollab_metrics.ingest.tables.legend import parse_legend, read_legend
         ("p = p", {}),
         ("wala - may lamay sa tapat", {}),
         ("Story hour - Friday", {}),
+        (
+            "R = retardo (cuenta como asistencia)  J = falta justificada (cuenta como falta)",
+            {"r": "present", "j": "absent"},
+        ),
+        ("E = excused (counts as an absence)  L = late (10 min)", {"e": "absent", "l": "late"}),
     ],
 )
 def test_words_behind_a_mark_explain_it(text: str, expected: dict[str, str]) -> None:
