@@ -466,7 +466,7 @@ SCHOOLS = {"Hill": [(60, 38), (60, 41), (55, 33)], "Lake": [(45, 28), (45, 31)]}
 
 
 @pytest.mark.parametrize("names", [("All", "Hill", "Lake"), ("Sheet1", "Sheet2", "Sheet3")])
-def test_lines_with_the_sums_of_tabs_count_once_whatever_the_names(names: tuple[str, ...]) -> None:
+def test_lines_with_sums_of_tabs_count_once(names: tuple[str, ...]) -> None:
     heads = ["Books collected", "Usable books"]
     sums: list[list[object]] = [["School", *heads], ["Hill", 175, 112], ["Lake", 90, 59]]
     tabs = [

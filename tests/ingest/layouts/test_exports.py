@@ -361,7 +361,7 @@ def test_events_with_start_and_actual_attendance_are_dated() -> None:
     ]
 
 
-def test_times_of_filling_in_a_form_are_no_hours_of_work() -> None:
+def test_times_of_filling_in_a_form_are_no_hours() -> None:
     heads = ["start", "end", "Nombre", "Fecha de la sesión", "Niñas presentes", "Niños presentes", "_uuid"]
     stamps = ["2026-08-18T11:20:00.114-06:00", "2026-08-18T11:26:00.902-06:00"]
     rows = [heads, [*stamps, "Marta", "2026-08-18", 9, 7, "1717-7b1c"]]

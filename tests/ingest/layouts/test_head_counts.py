@@ -806,7 +806,7 @@ def test_attended_is_everyone_next_to_its_parts(parts: tuple[str, str]) -> None:
     assert number(xlsx(Log=rows), "attendance_total") == (70, "exact")
 
 
-def test_blank_ages_of_programs_for_one_age_are_no_missing_counts() -> None:
+def test_blank_ages_of_programs_for_one_age_are_none() -> None:
     rows: list[list[object]] = [["Date", "Program", "0-5", "6-11", "12-18", "19+", "General Interest"]]
     counts = [(21, 0), (9, 1), (7, 2), (14, 3), (84, 4)]
     for day, (count, place) in enumerate(counts, 1):
