@@ -31,6 +31,7 @@ from libcollab_metrics.ingest.tables.heading_rows import (
     score_headings,
 )
 from libcollab_metrics.ingest.values.columns import cell_text
+from libcollab_metrics.ingest.values.dates import parse_day
 from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.model.names import normalize_heading
@@ -324,14 +325,15 @@ def _are_labels(texts: Sequence[str]) -> bool:
 def _heads_rows_below_blank(cells: SheetCells, index: int, under: int) -> bool:
     """Return whether a row has several different words, above blanks and a row with numbers or days."""
     words = [cell for cell in cells.rows[index] if cell is not None]
-    are_words = all(isinstance(word, str) and not re.search(r"\d", word) for word in words)
+    are_words = all(isinstance(w, str) and re.search(r"[^\W\d_]{2}", w) and not parse_day(w) for w in words)
     if not are_words or len({normalize_heading(str(word)) for word in words}) < max(len(words), MIN_WORDS):
         return False
     filled = [place for place, cell in enumerate(cells.rows[under]) if cell is not None]
     headed = [place for place in filled if cells.rows[index][place] is not None]
     has_values = any(
         isinstance(cells.rows[under][place], float | date)
-        or parse_number(cell_text(cells.rows[under][place])).value is not None
+        or parse_number(text := cell_text(cells.rows[under][place])).value is not None
+        or parse_day(text) is not None
         for place in headed
     )
     return has_values and len(filled) > 1 and len(headed) == len(filled)
