@@ -79,7 +79,6 @@ CONTEXT_MARKS = {
     "am": ("late", {"p"}, set()),
     "y": ("present", {"n"}, set()),
     "n": ("absent", {"y"}, set()),
-    "completed": ("present", {"no show"}, set()),
 }
 #: In a legend, a mark of people who were not yet, or no longer, in the group.
 NOT_LISTED = "not listed"
