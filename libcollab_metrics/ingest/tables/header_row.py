@@ -322,6 +322,10 @@ def _are_labels(texts: Sequence[str]) -> bool:
     return (are_years and numbers == sorted(set(numbers))) or sorted(numbers) == list(SCALE)
 
 
+#: A year above amounts, perhaps with a remark: "2025 (for comparison)".
+_YEAR_LABEL = re.compile(r"(?:FY\s*)?(?:19|20)\d\d(?:\s*[-/]\s*\d{2,4})?(?:\s*[(–-].*)?", re.IGNORECASE)
+
+
 def _heads_rows_below_blank(cells: SheetCells, index: int, under: int) -> bool:
     """Return whether a row has several different words, above blanks and a row with numbers or days."""
     words = [cell for cell in cells.rows[index] if cell is not None]
@@ -359,7 +363,8 @@ def _find_possible_header(cells: SheetCells, last: int) -> int | None:
         numbers = [text for text in texts if re.fullmatch(r"[\d.,%\s]*", text) and text != "%"]
         is_above_numbers = any(parse_number(cell_text(cell)).value is not None for cell in below)
         are_labels = not numbers or (is_above_numbers and _are_labels(numbers))
-        is_worded = len(texts) > max(1, len(numbers)) and are_labels
+        are_years = is_above_numbers and len(texts) > 1 and all(map(_YEAR_LABEL.fullmatch, texts))
+        is_worded = (len(texts) > max(1, len(numbers)) and are_labels) or are_years
         distinct = len(set(texts))
         repeated = len(texts) - distinct > len(texts) // TEXTS_PER_REPEATED and (
             distinct < MOST_DISTINCT * len(texts) or not _has_numbers_below(cells, index)

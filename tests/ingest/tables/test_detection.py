@@ -306,3 +306,11 @@ def test_names_next_to_numbers_are_no_headings_to_quote() -> None:
     reading = imported(xlsx(Sheet1=rows), header_row=1).reading
     shown = str([(mapped.heading, sheet.saw) for sheet in reading.sheets for mapped in sheet.mapping])
     assert "Legaspi" not in shown
+
+
+def test_amounts_below_years_are_a_table() -> None:
+    rows: list[list[object]] = [["Treasurer's report"], [], [None, "2026", "2025 (for comparison)"]]
+    rows += [["Saturday sale", 2761.25, 2544.75], ["Tent rental", 425, 400], ["Posters", 187.4, 165.2]]
+    reading = read(xlsx(Sale=rows)).reading.sheets[0]
+    assert (reading.layout, reading.header_row) == ("unknown", 3)
+    assert "row_is" in {question.id.split(".")[-1] for question in reading.questions}
