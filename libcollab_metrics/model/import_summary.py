@@ -36,6 +36,8 @@ SHEET_NOUNS = {
     "programs": "program list",
 }
 OTHER_SHEETS = WORKBOOK, NOT_UNDERSTOOD = "workbook", "sheet that was not understood"
+#: Sheets of which nothing counts before a question is answered, by layout.
+FORM_NOUNS = {"sf2": "school attendance form"}
 #: Phrases for further numbers, for one and for several, in the order of a sentence.
 DETAILS = {
     "programs": ("{count} program", "{count} programs"),
@@ -48,7 +50,7 @@ KIND_OF_PROGRAM = "{program} {kind}"
 #: Every phrase, for the catalogs.
 PHRASES = (
     *(phrase for forms in (*ROW_NOUNS.values(), *DETAILS.values(), OTHER_ROWS) for phrase in forms),
-    *(*SHEET_NOUNS.values(), *OTHER_SHEETS, KIND_OF_PROGRAM),
+    *(*SHEET_NOUNS.values(), *FORM_NOUNS.values(), *OTHER_SHEETS, KIND_OF_PROGRAM),
 )
 ENGLISH = localization.language("en")
 #: Most kinds of rows named one by one in a button.
@@ -150,8 +152,11 @@ def _label(imported: Import, programs: list[str], period: str, language: Languag
             tables[sheet.table] += sheet.rows_used
     if len(tables) > MAX_KINDS:
         kind = WORKBOOK
+    elif tables.total():
+        kind = SHEET_NOUNS[tables.most_common(1)[0][0]]
     else:
-        kind = SHEET_NOUNS[tables.most_common(1)[0][0]] if tables.total() else NOT_UNDERSTOOD
+        forms = (FORM_NOUNS[s.layout] for s in imported.reading.sheets if s.layout in FORM_NOUNS)
+        kind = next(forms, NOT_UNDERSTOOD)
     kind = language.translate(kind, "screen")
     if len(programs) == 1:
         named = language.translate(KIND_OF_PROGRAM, "screen").format(program=programs[0], kind=kind)

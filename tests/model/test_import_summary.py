@@ -13,6 +13,18 @@ PARTNERS = [["Partner", "Kind of partner"], ["Hope", "sponsor"], ["Mabini School
 MONEY = [["Date", "Donor", "Amount", "Status"], ["2026-03-07", "Hope", 500, "received"]]
 
 
+#: A school's form, of which nothing counts before somebody says whose sessions it lists.
+SCHOOL_FORM: list[list[object]] = [
+    ["School Form 2 (SF2) Daily Attendance Report of Learners"],
+    ["School Year", "2026-2027", "Report for the Month of", "June"],
+    ["LEARNER'S NAME", 9, 10, 11, "ABSENT", "TARDY"],
+    [None, "T", "W", "TH", None, None],
+    ["LEARNER 01", None, "x", None, 1, None],
+    ["LEARNER 02", None, None, None, None, None],
+    ["Combined TOTAL PER DAY", 2, 1, 2, None, None],
+]
+
+
 @pytest.mark.parametrize(
     ("sheets", "answers", "label", "effect", "details"),
     [
@@ -40,6 +52,7 @@ MONEY = [["Date", "Donor", "Amount", "Status"], ["2026-03-07", "Hope", 500, "rec
             ("1 program", "1 cancelled"),
         ),
         ({"Other": [["Colour", "Smell"], ["red", "sweet"]]}, {}, "Sheet that was not understood", "", ()),
+        ({"SF2 June": SCHOOL_FORM}, {}, "School attendance form", "", ()),
     ],
 )
 def test_file_is_summarized_by_what_it_adds(
