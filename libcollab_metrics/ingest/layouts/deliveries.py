@@ -183,7 +183,10 @@ def _exclude_other_goods(body: SheetRows, task: ReadTask) -> None:
     goods = {word for word in word_list("books_given", "goods") if units.get(word) is None}
     if any(find_unit(mapped.heading) == "books" for mapped in task.mapping if mapped.field):
         return  # its numbers count books, whatever is in the boxes
-    for mapped in (mapped for mapped in task.mapping if not mapped.field):
+    for mapped in task.mapping:
+        headed = set(re.findall(r"[^\W\d_]+", normalize_heading(mapped.heading)))
+        if mapped.field or not headed & {*word_list("gifts", "things"), "what", "description"}:
+            continue
         column = body.column(mapped)
         words = [set(re.findall(r"[^\W\d_]+", normalize_heading(text))) for text in column.cell_texts]
         are_books = [any(units.get(word) == "books" for word in own) for own in words]

@@ -92,7 +92,7 @@ def infer_score_pairs(
 def _find_pair(group: Sequence[Heading]) -> list[Heading]:
     """Return the two columns of a group that name two times, the earlier first; empty if none do.
 
-    Of several seasons or months they are the first and the last.
+    Of several seasons they are the first and the last; several months are those of other tests.
 
     Words for the first and the last time decide before months: "Beginning (Sept)", "Nov", "Feb", "End (May)".
 
@@ -107,7 +107,8 @@ def _find_pair(group: Sequence[Heading]) -> list[Heading]:
     if len(timed) == len(PAIR):
         return timed
     timed = timed or [heading for heading in group if _without_season(heading)]
-    is_series = len(timed) >= len(PAIR) and len(set(map(_without_season, timed))) == 1
+    is_pair = len(timed) == len(PAIR) or (len(timed) > len(PAIR) and all(map(_names_season, timed)))
+    is_series = is_pair and len(set(map(_without_season, timed))) == 1
     return [timed[0], timed[-1]] if is_series else []  # "BOY ORF", "MOY ORF" and "EOY ORF"
 
 
@@ -132,6 +133,11 @@ def _without_season(heading: Heading) -> str | None:
     if words and words[0] in seasons:
         return " ".join(words[1:])
     return " ".join(words[:-1]) if words and words[-1] in seasons else None
+
+
+def _names_season(heading: Heading) -> bool:
+    words = {word.strip(".") for word in normalize_heading(_NOTE.sub(" ", heading.own_text)).split()}
+    return bool(words & set(word_list("seasons")))
 
 
 def _names_time(heading: Heading, time: str) -> bool:

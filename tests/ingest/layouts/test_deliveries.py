@@ -822,3 +822,10 @@ def test_other_things_than_books_are_left_out() -> None:
     rows += [["2026-10-12", "Ilaya", thing, count] for thing, count in (("Aklat", 104), ("Lapis", 104))]
     found = read(xlsx(Log=rows), row_is="delivery").tables["deliveries"]
     assert [row["in_hands"] for row in found] == [76, 104]
+
+
+def test_remarks_about_bags_leave_no_books_out() -> None:
+    rows = [["School", "Sent", "Received", "Remarks"], ["Hill", 60, 58, "books wet"]]
+    rows += [["Lake", 75, 75, "2 bags torn"], ["Oak", 40, 40, None]]
+    found = read(xlsx(Log=rows), row_is="delivery").tables["deliveries"]
+    assert [row["received"] for row in found] == [58, 75, 40]

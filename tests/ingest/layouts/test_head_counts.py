@@ -838,3 +838,9 @@ def test_signed_list_is_that_of_a_session_of_the_log() -> None:
     data = xlsx(**{"Report": log, "Attendance Abril 18": sheet})
     assert number(data, "sessions_held")[0] == 2
     assert number(data, "attendance_total")[0] == 40
+
+
+def test_label_of_story_times_counts_those_who_came() -> None:
+    rows: list[list[object]] = [[None, "Story Times", None], ["Date", "Kids", "Adults"]]
+    rows += [["2026-07-01", 12, 4], ["2026-07-08", 15, 6], ["2026-07-15", 9, 3]]
+    assert number(xlsx(Log=rows), "attendance_total") == (49, "exact")

@@ -604,3 +604,8 @@ def test_titles_of_two_rounds_name_no_programs() -> None:
         ]
     found = read(xlsx(**tabs)).tables["outcomes"]
     assert [row["program_id"] for row in found] == [None] * 4
+
+
+def test_scores_of_several_months_are_no_before_and_after() -> None:
+    rows = [["Quiz scores"], ["Student", "Sept", "Oct", "Nov"], ["Ana Cruz", 3, 4, 5], ["Ben Diaz", 4, 4, 6]]
+    assert "outcomes" not in read(xlsx(Log=rows)).tables
