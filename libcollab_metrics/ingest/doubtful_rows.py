@@ -135,7 +135,7 @@ def check_rows(
     if not doubts or answer == "count":
         return result
     ruled_out = {row for row, doubt in doubts.items() if doubt.is_ruled_out}
-    for row in ruled_out:
+    for row in sorted(ruled_out):
         log.add("row-without-data", row, doubts[row].column, message=doubts[row].reason)
     if ruled_out:
         result = _exclude_rows(result, ruled_out, RULED_OUT_REASON)

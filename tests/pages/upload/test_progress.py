@@ -17,7 +17,7 @@ from tests.support.browser.dashboard import dashboard
 from tests.support.browser.labels import ADD_BUTTON
 
 #: Lines of a file that takes a few seconds to read.
-LINES = 400_000
+LINES = 250_000
 
 
 def bars(*calls: tuple[str, Sequence[int]]) -> list[tuple[str, int]]:
