@@ -170,7 +170,7 @@ def find_repeated_tabs(
 def _find_equal_tabs(read_sheets: Sequence[SheetResult]) -> dict[str, ExcludedTab]:
     """Return the tabs that are called a copy, and whose cells are all those of an earlier tab.
 
-    Tabs with other names may be alike: boxes of one size, or the same people at several sessions.
+    Tabs with other names may be equal: boxes of one size, or the same people at several sessions.
     """
     found: dict[str, ExcludedTab] = {}
     seen: list[SheetCells] = []

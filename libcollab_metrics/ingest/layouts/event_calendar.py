@@ -45,7 +45,7 @@ IN_PERSON, ONLINE, CONFIRMED = (
     "actual attendance (online)",
     "confirmed attendance",
 )
-#: The column of an export that does not tell those in person from those online.
+#: The column of an export that does not separate those in person from those online.
 ACTUAL = "actual attendance"
 SEATS = {IN_PERSON: "in-person seats", ONLINE: "online seats"}
 #: Values of "Publishing status" of an active event; other values are looked up among the words for cancelled.

@@ -564,7 +564,7 @@ def _count_one_each(there: np.ndarray[tuple[int, int], np.dtype[np.bool_]]) -> b
 
 
 def _add_there(reads: list[ParsedNumber]) -> ParsedNumber:
-    """Return the sum of the numbers that are there, where a blank says that nobody of that part came."""
+    """Return the sum of the numbers that are there, where a blank says that none of that part came."""
     return _add_reads([read for read in reads if read.value is not None])
 
 

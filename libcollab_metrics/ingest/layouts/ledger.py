@@ -562,9 +562,8 @@ def _build_ledger_rows(
         giver, taker = _pay_from_project(giver, taker, columns)
     comes_from_taker = part is AMOUNT_SOURCES["donated"] or _is_cash_book(body.grid)
     if part is not None and part.taker and "ledger.from_party" not in columns and comes_from_taker:
-        giver = taker.fill_unknown(
-            giver
-        )  # the "payee" of what came in paid it, the shop gave what was donated
+        # the "payee" of what came in paid it; the shop gave what was donated
+        giver = taker.fill_unknown(giver)
         taker = EncodedValues.constant(PROJECT, length)
     if part is not None and part.giver:
         giver = EncodedValues.constant(amounts.heading if part.giver == "heading" else part.giver, length)

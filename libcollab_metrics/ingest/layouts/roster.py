@@ -324,7 +324,7 @@ def _marks_by_day(
     """
     counts = [count_marks([column]) for column in marks]
     used = [set(day) - NO_MARKS for day in counts]
-    if any(CHECKED in day for day in used):  # a box that nobody ticked says no more than a blank
+    if any(CHECKED in day for day in used):  # an empty tick box says no more than a blank
         used = [set() if day == {UNCHECKED} else day for day in used]
     is_text_open = meanings.get(OTHER_TEXT, UNEXPLAINED).status == "unknown"
     if is_text_open and any(day - {OTHER_TEXT} for day in used):

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -49,9 +48,6 @@ from libcollab_metrics.ingest.values.dates import parse_day
 from libcollab_metrics.ingest.values.lexicon import find_entry
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.schema import SHEET_TABLES, Table
-
-if TYPE_CHECKING:
-    pass
 
 
 def detect_layout(cells: SheetCells, rows: HeaderRows | None) -> str:

@@ -183,7 +183,7 @@ VISITED: list[list[Any]] = [
     ["Old Mill", 2140, 15, "—", 18, 17, 50, 3],
     ["Total", None, 39, 31, 18, 17, 105, 6],
     [],
-    ["— means that there was no visit, n/a that nobody counted"],
+    ["— means that there was no visit, n/a that no count was taken"],
 ]
 
 
