@@ -55,13 +55,17 @@ class Answers:
 def merge_sheet_answers(answers: Mapping[str, Any], sheet: str) -> Answers:
     """Merge the answers for one sheet over those for the whole file.
 
-    The objects under "marks", "mapping" and "column_of" are merged entry by entry; other answers replace the
-    general one.
+    The objects under "marks", "mapping" and "column_of" are merged entry by entry, and so are two objects
+    under a key that may also have one word for all; other answers replace the general one.
     """
     own = answers.get("sheets", {}).get(sheet, {})
     merged = {**answers, **own}
     for key in ("marks", "mapping", "column_of"):
         merged[key] = {**answers.get(key, {}), **own.get(key, {})}
+    for key, kind in QUESTIONS.items():
+        given = answers.get(key), own.get(key)
+        if kind.may_have_entries and all(isinstance(part, Mapping) for part in given):
+            merged[key] = {**answers[key], **own[key]}
     return Answers(merged, frozenset(own))
 
 
@@ -119,6 +123,9 @@ def check_answers(answers: Mapping[str, Any]) -> None:
 def _check_value(key: str, value: object) -> None:
     kind = QUESTIONS[key]
     if value is None and kind.type not in (dict, list):
+        return
+    if kind.may_have_entries and isinstance(value, dict):
+        _check_entries(key, kind, value)
         return
     if not isinstance(value, kind.type) or (kind.type is int and isinstance(value, bool)):
         raise LibCollabError(
@@ -526,8 +533,8 @@ def find_answer(asked: PendingQuestion, answers: Mapping[str, Any]) -> Choice:
         return _find_decision(asked, answers)
     for place in (*(answers.get("sheets", {}).get(sheet, {}) for sheet in asked.sheets), answers):
         value = place.get(asked.key)
-        if asked.is_entry:
-            value = value.get(asked.name) if isinstance(value, Mapping) else None
+        if asked.is_entry and isinstance(value, Mapping):
+            value = value.get(asked.name)
         if value is not None:
             return str(value).lower() if isinstance(value, bool) else value
     return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from itertools import accumulate
@@ -23,14 +24,14 @@ from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import known_words, word_list
 from libcollab_metrics.ingest.values.people import is_closing_notice, is_not_counted
 from libcollab_metrics.ingest.values.table import RowsByTable, TableRows, mask_value
-from libcollab_metrics.messages import Message, join_messages, plural_message
+from libcollab_metrics.messages import Message, plural_message
 from libcollab_metrics.model.addresses import cell_reference, list_cells
 from libcollab_metrics.model.names import has_phrase, normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping
 from libcollab_metrics.model.schema import STAGES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Sequence
 
     from numpy.typing import NDArray
 
@@ -83,7 +84,9 @@ _JOINED_ROLES = re.compile(r"\s*[/&,(]\s*")
 MAX_CODE_LENGTH = 2
 #: Fewest dated rows of a ledger above the rows without a day.
 MIN_DATED = 3
-#: Most cells and reasons that a question lists.
+#: Stands for a role that is not quoted.
+OTHER_ROLE = "…"
+#: Most cells that a question lists.
 MAX_LISTED = 3
 #: A note that explains a mark or a color: "- = did not happen", "Yellow: was cancelled".
 _LEGEND = re.compile(r"\s*\S{1,12}(?:\s\S{1,12})?\s*[=:]")
@@ -117,7 +120,7 @@ def check_rows(
     mapping : sequence of ColumnMapping
         Fields of its columns. Only columns without a field and those of notes are searched.
     answers : Answers
-        "count" or "leave-out" under `doubtful_rows`, if the user answered.
+        "count" or "leave-out" under `doubtful_rows`, for all rows or by reason, if the user answered.
     log : IssueLog
         Log that receives the issue.
     settled : collection of int
@@ -126,33 +129,54 @@ def check_rows(
     Returns
     -------
     ReadResult
-        With a question while it is not answered, without the rows if they are left out.
+        With a question for each reason that is not answered, without the rows that are left out.
     """
     result = _check_uncounted(result, mapping, answers, log)
     _report_notes(result, log)
     doubts = {row: doubt for row, doubt in _find_doubts(result, mapping).items() if row not in settled}
-    answer = answers.get("doubtful_rows")
-    if not doubts or answer == "count":
-        return result
+    doubts = {row: doubt for row, doubt in doubts.items() if _find_answer(doubt, answers) != "count"}
     ruled_out = {row for row, doubt in doubts.items() if doubt.is_ruled_out}
     for row in sorted(ruled_out):
         log.add("row-without-data", row, doubts[row].column, message=doubts[row].reason)
     if ruled_out:
         result = _exclude_rows(result, ruled_out, RULED_OUT_REASON)
-        doubts = {row: doubt for row, doubt in doubts.items() if row not in ruled_out}
-    if answer == "leave-out":
-        for row, doubt in doubts.items():
-            message = Message("left out, as you answered: {reason}", reason=doubt.reason)
-            log.add("row-without-data", row, doubt.column, message=message)
-        return _exclude_rows(result, doubts)
-    if not doubts:
-        return result
-    for row, doubt in doubts.items():
-        log.add(
-            "remark-open", row, doubt.column, message=Message("counted, but {reason}", reason=doubt.reason)
+    left_out = {
+        row for row, doubt in doubts.items() if _find_answer(doubt, answers) == "leave-out"
+    } - ruled_out
+    for row in sorted(left_out):
+        message = Message("left out, as you answered: {reason}", reason=doubts[row].reason)
+        log.add("row-without-data", row, doubts[row].column, message=message)
+    if left_out:
+        result = _exclude_rows(result, left_out)
+    return _ask_about_rows(result, {row: doubts[row] for row in doubts.keys() - ruled_out - left_out}, log)
+
+
+def _ask_about_rows(result: ReadResult, doubts: Mapping[int, Doubt], log: IssueLog) -> ReadResult:
+    """Report the rows that may not count, and ask one question for each reason."""
+    by_reason: dict[Message, list[int]] = {}
+    for row in sorted(doubts):
+        by_reason.setdefault(doubts[row].reason, []).append(row)
+    questions = list(result.questions)
+    for reason, rows in by_reason.items():
+        for row in rows:
+            message = Message("counted, but {reason}", reason=reason)
+            log.add("remark-open", row, doubts[row].column, message=message)
+        text = plural_message(
+            len(rows),
+            "The row of {cells} may not count: {reason}. Does it count?",
+            "{count} rows may not count ({cells}): {reason}. Do they count?",
+            cells=list_cells([log.name_cell(row, doubts[row].column) for row in rows], MAX_LISTED),
+            reason=reason,
         )
-    question = ask("doubtful_rows", result.body.grid.cells.name, text=_question_text(doubts, log))
-    return replace(result, questions=(*result.questions, question))
+        questions.append(ask("doubtful_rows", result.body.grid.cells.name, entry=str(reason), text=text))
+    return replace(result, questions=tuple(questions))
+
+
+def _find_answer(doubt: Doubt, answers: Answers) -> str:
+    """Return whether the user answered "count" or "leave-out" for all rows or this reason; "" if not."""
+    given = answers.get("doubtful_rows", "")
+    answer: str = given.get(doubt.reason, "") if isinstance(given, Mapping) else given
+    return answer
 
 
 def _report_notes(result: ReadResult, log: IssueLog) -> None:
@@ -280,18 +304,6 @@ def _mask_numberless_rows(body: SheetRows) -> NDArray[np.bool_]:
             is_blank &= codes == 0
             columns += 1
     return is_blank & (columns >= MIN_NUMBER_COLUMNS)
-
-
-def _question_text(doubts: Mapping[int, Doubt], log: IssueLog) -> Message:
-    cells = [log.name_cell(row, doubt.column) for row, doubt in doubts.items()]
-    reasons = list(dict.fromkeys(doubt.reason for doubt in doubts.values()))
-    return plural_message(
-        len(doubts),
-        "The row of {cells} may not count: {reasons}. Does it count?",
-        "{count} rows may not count ({cells}): {reasons}. Do they count?",
-        cells=list_cells(cells, MAX_LISTED),
-        reasons=join_messages("; ", reasons[:MAX_LISTED]),
-    )
 
 
 def _find_doubts(result: ReadResult, mapping: Sequence[ColumnMapping]) -> dict[int, Doubt]:
@@ -533,14 +545,24 @@ def _find_helpers(
             counts = np.bincount(column.codes, minlength=len(words))
             most = int(np.argmax(counts))
             if 2 * counts[most] > counts.sum() and not words[most]:
-                words = [text if at != most else "" for at, text in enumerate(column.cell_texts)]
+                is_other = [bool(text) and at != most for at, text in enumerate(column.cell_texts)]
+                words = [
+                    word or (OTHER_ROLE if other else "") for word, other in zip(words, is_other, strict=True)
+                ]
         are_all = sum(map(bool, words)) == len(texts) and not (is_role and "" in column.cell_texts)
         if not any(words) or len(texts) > MAX_ROLES or are_all:
             continue
         hits = np.array([bool(word) for word in words])[column.codes]
         for row, code in zip(column.rows[hits].tolist(), column.codes[hits].tolist(), strict=True):
-            found[row] = Doubt(number, Message('the person is called "{word}"', word=words[code]))
+            found[row] = Doubt(number, _explain_role(words[code]))
     return found
+
+
+def _explain_role(word: str) -> Message:
+    """Return why a person with a role may not count; a role that is no known word may be a name."""
+    if word == OTHER_ROLE:
+        return Message("the role differs from that of most people")
+    return Message('the person is called "{word}"', word=word)
 
 
 def _find_helper_word(text: str) -> str:

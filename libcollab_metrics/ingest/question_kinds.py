@@ -43,6 +43,8 @@ class QuestionKind:
         Allowed values; the values of `options` if empty.
     entry_choices : tuple of str
         Allowed values of the entries of an object.
+    may_have_entries : bool
+        Whether the answer, a word for all, may also be an object with a word for each entry.
     is_valid_entry : callable or None
         Validator of each value of an object or item of a list.
     description : str
@@ -66,6 +68,7 @@ class QuestionKind:
     issue: str = ""
     choices: tuple[object, ...] = ()
     entry_choices: tuple[str, ...] = ()
+    may_have_entries: bool = False
     is_valid_entry: Callable[[object], bool] | None = None
     description: str = ""
     bounds: tuple[int, int] | None = None
@@ -297,6 +300,8 @@ QUESTIONS: Mapping[str, QuestionKind] = MappingProxyType(
             "Rows with a doubtful remark",
             options=(("count", "yes"), ("leave-out", "no, leave them out")),
             default="count",
+            entry_choices=("count", "leave-out"),
+            may_have_entries=True,
         ),
         "refunds": QuestionKind(
             str,

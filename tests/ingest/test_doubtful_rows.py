@@ -9,8 +9,10 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.styles import Font
 
+from libcollab_metrics.errors import LibCollabError
+from libcollab_metrics.ingest.answers import check_answers, collect_questions, find_answer, make_answers
 from libcollab_metrics.metrics import evaluate
-from tests.support.sheets import codes, dataset, read, sheet, xlsx
+from tests.support.sheets import codes, dataset, imported, read, sheet, xlsx
 
 HEADINGS: list[object] = ["Date", "Program", "How many came", "Remarks"]
 #: A negated verb that does not say that the session was not held.
@@ -39,7 +41,8 @@ def figures(data: bytes, **answers: object) -> dict[str, tuple[float | None, str
 
 
 def questions(data: bytes) -> list[str]:
-    return [asked.id.removeprefix("sheets.Log.") for asked in sheet(read(data), "Log").questions]
+    ids = [asked.id.removeprefix("sheets.Log.") for asked in sheet(read(data), "Log").questions]
+    return ["doubtful_rows" if name.startswith("doubtful_rows.") else name for name in ids]
 
 
 @pytest.mark.parametrize(
@@ -322,10 +325,8 @@ def test_transfer_to_own_savings_is_asked_about() -> None:
         [date(2026, 9, 8), "TFR", "TO 40-11-62 00817723 SAVINGS ACCT", 500, None, 1374.46],
         [date(2026, 9, 15), "DEB", "THE WORKS 0932", 23, None, 1351.46],
     ]
-    found = read(xlsx(Statement=rows))
-    assert "sheets.Statement.doubtful_rows" in [
-        question.id for question in sheet(found, "Statement").questions
-    ]
+    asked = collect_questions(imported(xlsx(Statement=rows), "File.xlsx").reading)
+    assert "doubtful_rows" in {question.key for question in asked}
     spent = evaluate(dataset(xlsx(Statement=rows)), metrics=["cost_cash"], as_of=date(2026, 12, 31))
     assert next(iter(spent.values)).certainty != "exact"
 
@@ -477,3 +478,35 @@ def test_ticket_of_a_volunteer_is_asked_about() -> None:
     assert "doubtful_rows" not in questions(xlsx(Log=rows))
     rows.append([4, "Dan", "Lim", "Volunteer / Story Reader", "Checked In", "2026-10-24"])
     assert "doubtful_rows" in questions(xlsx(Log=rows))
+
+
+def test_each_reason_is_asked_about_and_answered_alone() -> None:
+    """10 + 11 + 12 + 13 + 14 = 60; without the cancelled class, 49; without both rows, 36."""
+    data = log(None, "class cancelled", None, "entered twice?", None)
+    asked = collect_questions(imported(data, "File.xlsx").reading)
+    cancelled, twice = [question for question in asked if question.key == "doubtful_rows"]
+    assert (cancelled.name, twice.name) == (
+        'a remark speaks of "cancelled"',
+        'a remark speaks of "entered twice"',
+    )
+    one = {cancelled.name: "leave-out"}
+    assert figures(data, doubtful_rows=one)["attendance_total"] == (49, "at_most")
+    assert figures(data, doubtful_rows=one | {twice.name: "count"})["attendance_total"] == (49, "exact")
+    both = figures(data, sheets={"Log": {"doubtful_rows": {twice.name: "leave-out"}}}, doubtful_rows=one)
+    assert both["attendance_total"] == (36, "exact")
+
+
+def test_answer_to_one_reason_is_stored_under_its_sheet() -> None:
+    reading = imported(log(None, "class cancelled", None, "entered twice?", None), "File.xlsx").reading
+    cancelled, twice = [asked for asked in collect_questions(reading) if asked.key == "doubtful_rows"]
+    answers = make_answers([(cancelled, "leave-out"), (twice, "count")], reading)
+    assert answers == {
+        "sheets": {"Log": {"doubtful_rows": {cancelled.name: "leave-out", twice.name: "count"}}}
+    }
+    assert find_answer(twice, answers) == find_answer(twice, {"doubtful_rows": "count"}) == "count"
+
+
+@pytest.mark.parametrize("answer", ["perhaps", {"a remark": "perhaps"}])
+def test_unknown_answer_about_doubtful_rows_is_rejected(answer: object) -> None:
+    with pytest.raises(LibCollabError, match="doubtful_rows"):
+        check_answers({"doubtful_rows": answer})

@@ -25,7 +25,7 @@ def test_refund_comes_off_the_costs(answer: str | None, cost: float, certainty: 
     assert number(xlsx(Cash=CASH), "cost_cash", **answers) == (cost, certainty)
     asked = [question.id for question in sheet(read(xlsx(Cash=CASH), **answers), "Cash").questions]
     assert ("sheets.Cash.refunds" in asked) == (answer is None)
-    assert "sheets.Cash.doubtful_rows" not in asked
+    assert not any("doubtful_rows" in question for question in asked)
 
 
 @pytest.mark.parametrize("words", ["sukli galing kay Ana", "devolución de la papelería", "money back"])
@@ -37,5 +37,5 @@ def test_refund_is_named_in_three_languages(words: str) -> None:
 def test_refund_in_a_list_of_gifts_is_doubtful() -> None:
     rows = [["Donor", "Amount", "Date", "Note"], ["Ana Cruz", 50, "2026-10-01", None]]
     rows += [["Ben Uy", 20, "2026-10-02", "refunded"], ["Cy Tan", 30, "2026-10-03", None]]
-    asked = [question.id for question in dataset(xlsx(Donations=rows)).readings[0].sheets[0].questions]
-    assert "sheets.Donations.doubtful_rows" in asked
+    asked = dataset(xlsx(Donations=rows)).readings[0].sheets[0].questions
+    assert any(question.id.startswith("sheets.Donations.doubtful_rows") for question in asked)
