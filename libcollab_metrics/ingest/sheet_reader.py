@@ -81,7 +81,7 @@ from libcollab_metrics.ingest.tables.own_workbooks import (
     blank_error_column,
     is_generated_sheet,
 )
-from libcollab_metrics.ingest.tables.row_kinds import likely_row_kinds
+from libcollab_metrics.ingest.tables.row_kinds import MAX_PROPOSED_KINDS, ROW_LAYOUTS, likely_row_kinds
 from libcollab_metrics.ingest.tables.rows import SheetRows
 from libcollab_metrics.ingest.tables.tabs import ExcludedTab
 from libcollab_metrics.ingest.values.columns import ParseContext
@@ -417,25 +417,36 @@ def _report_unused_answers(
 MAX_HEADINGS_QUOTED, MAX_QUESTION = 6, 240
 #: Most rows and cells of a table that is read in several ways to say what each would give.
 MAX_TRIAL_ROWS, MAX_TRIAL_CELLS = 5_000, 200_000
+#: Kinds of rows that any list of names can be.
+LISTED_KINDS = ("partner", "program")
 
 
 def _propose_readings(grid: Grid, answers: Answers, key: bytes, first_tab_month: int) -> dict[str, str]:
-    """Return what a table that is not understood would give, by kind of row, the likeliest first."""
+    """Return what a table that is not understood would give, by kind of row, the likeliest first.
+
+    Rows without a number, such as sessions without people, come behind the others, and rows that can be read
+    only after a further question come last.
+    """
     height, width = grid.cells.height, len(grid.cells.columns)
     is_large = height > MAX_TRIAL_ROWS or height * width > MAX_TRIAL_CELLS
     if is_large or answers.get("row_is") or answers.get("layout"):
         return {}
-    proposed = {}
+    proposed: dict[str, str] = {}
+    weak: dict[str, str] = {}
+    unsure: dict[str, str] = {}
     for kind in likely_row_kinds(TableEvidence(grid.headings, grid.cells, grid.header)):
         trial = Answers({**answers.values, "row_is": kind}, answers.sheet_keys | {"row_is"})
         tables = find_tables(grid.cells, trial)
-        if len(tables) == 1 and tables[0].layout in LAYOUTS:
-            reading, rows = _read_table(tables[0], trial, key, IssueLog(grid.cells.name), first_tab_month)
-            if reading.rows_used and (kind == "person" or _count_visits(rows) != 0):
-                proposed[kind] = _describe_rows(rows)
-            elif any(".mapping." in question.id for question in reading.questions):
-                proposed[kind] = Message("read after one more question")
-    return proposed
+        if len(tables) != 1 or tables[0].layout not in LAYOUTS:
+            continue
+        reading, rows = _read_table(tables[0], trial, key, IssueLog(grid.cells.name), first_tab_month)
+        if reading.rows_used and (kind == "person" or _count_visits(rows) != 0):
+            if counted := _describe_rows(kind, rows):
+                is_weak = kind in LISTED_KINDS or _count_people(kind, rows) == 0
+                (weak if is_weak else proposed)[kind] = counted
+        elif any(".mapping." in question.id for question in reading.questions):
+            unsure[kind] = Message("read after one more question")
+    return dict([*proposed.items(), *weak.items(), *unsure.items()][:MAX_PROPOSED_KINDS])
 
 
 def _count_visits(rows: RowsByTable) -> int | None:
@@ -446,19 +457,37 @@ def _count_visits(rows: RowsByTable) -> int | None:
     return int(people.column("status").where(PRESENT_STATUSES.__contains__).sum())
 
 
-def _describe_rows(rows: RowsByTable) -> str:
-    """Describe what was read from a table: "12 sessions with 340 people"."""
-    if (present := _count_visits(rows)) is not None:
+def _count_people(kind: str, rows: RowsByTable) -> int | None:
+    """Return the number of people at sessions; None for rows of another kind."""
+    if LAYOUTS[ROW_LAYOUTS[kind]].tables[0] != "sessions" or not rows.get("sessions"):
+        return None
+    return round(sum(float(count) for count in rows["sessions"].column("attended") if count is not None))
+
+
+def _describe_rows(kind: str, rows: RowsByTable) -> Message | None:
+    """Describe what a kind of row gives: "12 sessions, 340 people in all"; None if it gives nothing."""
+    table = LAYOUTS[ROW_LAYOUTS[kind]].tables[0]
+    if table == "participation" and (present := _count_visits(rows)) is not None:
         return plural_message(present, "{count} visit", "{count} visits")
-    counted = Counter({table: len(listed) for table, listed in rows.items() if table in ROW_NOUNS})
-    if not counted.total():
-        return Message("no number")
-    table, number = counted.most_common(1)[0]
-    text = plural_message(number, *ROW_NOUNS[table])
-    attended = [count for count in rows[table].column("attended") if count is not None]
-    if not attended:
-        return text
-    return Message("{rows} with {people} people", rows=text, people=round(sum(attended)))
+    if table not in ROW_NOUNS or not rows.get(table):
+        return None
+    listed = rows[table]
+    text = plural_message(len(listed), *ROW_NOUNS[table])
+    if kind == "hours":
+        hours = round(sum(float(hours) for hours in listed.column("quantity") if hours is not None), 1)
+        return plural_message(hours, "{count} hour of work", "{count} hours of work")
+    if table == "sessions":
+        if not (people := _count_people(kind, rows)):
+            return Message("{rows} without a number of people", rows=text)
+        return join_messages(
+            ", ", [text, plural_message(people, "{count} person in all", "{count} people in all")]
+        )
+    if table == "ledger":
+        amounts = [float(amount) for amount in listed.column("value") if amount is not None]
+        if amounts:
+            total = f"{sum(amounts):,.2f}".removesuffix(".00")
+            return Message("{rows} that add up to {total}", rows=text, total=total)
+    return text
 
 
 def _summarize_unknown(grid: Grid, rows: int, quoted: Sequence[str], most: int) -> Message:
@@ -487,7 +516,8 @@ def _read_unknown_layout(
     body = SheetRows(grid, excluded=[(index, Message("the sheet was not understood")) for index in filled])
     named = {kind: ROW_KINDS[kind].partition(",")[0].partition(" (")[0] for kind in likely}
     gives = [
-        Message("As {kind}: {rows}.", kind=Message(named[kind]), rows=text) for kind, text in likely.items()
+        Message("If a row is {kind}: {rows}.", kind=Message(named[kind]), rows=text)
+        for kind, text in likely.items()
     ]
     options = tuple(sorted(ROW_KINDS.items(), key=lambda kind: [*likely, *ROW_KINDS].index(kind[0])))
     texts = [
@@ -495,10 +525,11 @@ def _read_unknown_layout(
             " ",
             [
                 Message("I saw {rows}.", rows=_summarize_unknown(grid, len(filled), quoted, most)),
-                *gives,
+                *gives[:given],
                 Message("What is one row of this sheet?"),
             ],
         )
+        for given in range(len(gives), -1, -1)
         for most in range(MAX_HEADINGS_QUOTED, -1, -1)
     ]
     text = next((text for text in texts if len(text) <= MAX_QUESTION), texts[-1])

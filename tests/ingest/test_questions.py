@@ -12,7 +12,7 @@ from openpyxl import Workbook, load_workbook
 from libcollab_metrics.ingest import collect_shared_answers
 from libcollab_metrics.metrics import Value, evaluate
 from libcollab_metrics.model import ALL_SHEETS, Answer, Setting
-from tests.support.sheets import LOG, ROSTER, codes, dataset, read, sheet, xlsx
+from tests.support.sheets import LOG, ROSTER, codes, dataset, imported, read, sheet, xlsx
 
 DAY = date(2026, 12, 31)
 SHORT = [*LOG[:3], ["TOTAL", None, None, 45, None]]
@@ -223,3 +223,21 @@ def test_month_of_a_tab_decides_the_date_order() -> None:
     assert "date-order-assumed" not in codes(result)
     assert not [question for question in result.reading.sheets[0].questions if "date_order" in question.id]
     assert "date-order-assumed" in codes(read(xlsx(Hoja1=rows)))
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (
+            [["Source", "Estimated", "Actual"], ["Bake sale", 30, 20], ["Raffle", 40, 25], ["Grant", 90, 90]],
+            "If a row is a line of a budget: 3 amounts that add up to 135.",
+        ),
+        (
+            [["Volunteer", "Hours"], ["Ana Cruz", 3], ["Ben Diaz", 2.5], ["Cora Uy", 4]],
+            "If a row is hours that someone worked: 9.5 hours of work.",
+        ),
+    ],
+)
+def test_question_says_what_an_answer_would_count(rows: list[list[object]], expected: str) -> None:
+    questions = imported(xlsx(Log=rows)).reading.sheets[0].questions
+    assert expected in next(question.text for question in questions if question.id.endswith("row_is"))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from libcollab_metrics.ingest.tables.evidence import MIN_DAY_COLUMNS, TableEvidence, count_meetings
+from libcollab_metrics.ingest.tables.export_headings import lists_orders
 from libcollab_metrics.ingest.tables.heading import Heading, heading_month
 from libcollab_metrics.ingest.tables.layout_scores import LAYOUT_EVIDENCE, rank_layouts
 from libcollab_metrics.ingest.values.lexicon import names_layout
+from libcollab_metrics.model.names import normalize_heading
 
 #: Layout of a table whose rows are of this kind, and of one whose columns are days or months.
 ROW_LAYOUTS: dict[str, str] = {
@@ -30,11 +32,14 @@ ROW_LAYOUTS: dict[str, str] = {
 def layout_of_rows(row_kind: str, headings: Sequence[Heading], title: str = "") -> str:
     """Return the layout of a table whose rows the user named; "" if they named none.
 
-    Days across the top make people a roster, months across the top make totals a month grid. Hours are those
+    Days across the top make people a roster, seats of orders a registration export, and months across the
+    top make totals a month grid. Hours are those
     of volunteers, unless the title or a heading speaks of staff.
     """
     if row_kind == "person-at-session" and count_meetings(headings) >= MIN_DAY_COLUMNS:
         return "roster"
+    if row_kind == "person-at-session" and lists_orders({normalize_heading(h.text) for h in headings}):
+        return "registration_export"
     months = sum(heading_month(heading) is not None for heading in headings)
     if row_kind == "hours" and max(count_meetings(headings), months) >= MIN_DAY_COLUMNS:
         return "hours_grid"
@@ -63,8 +68,8 @@ def close_row_kinds(evidence: TableEvidence) -> tuple[str, ...]:
     return tuple(close) if len(close) > 1 else ()
 
 
-#: Most kinds of rows that are proposed for a table that is not understood.
-MAX_PROPOSED_KINDS = 3
+#: Most kinds of rows that are tried for a table that is not understood, and most that are proposed.
+MAX_TRIED_KINDS, MAX_PROPOSED_KINDS = 6, 3
 
 
 def likely_row_kinds(evidence: TableEvidence) -> list[str]:
@@ -77,4 +82,4 @@ def likely_row_kinds(evidence: TableEvidence) -> list[str]:
         shares["deliveries"], shares["books_by_donor"]
     )  # books, with or without their donor
     likely = [kind for kind, layout in ROW_LAYOUTS.items() if shares[layout] > 0]
-    return sorted(likely, key=lambda kind: -shares[ROW_LAYOUTS[kind]])[:MAX_PROPOSED_KINDS]
+    return sorted(likely, key=lambda kind: -shares[ROW_LAYOUTS[kind]])[:MAX_TRIED_KINDS]
