@@ -123,8 +123,11 @@ def _find_explained_status(text: str, known: Mapping[str, str]) -> str | None:
     """
     status, *remarks = _REMARK.split(text)
     words = normalize_heading(" ".join(remarks))
-    long = {word: meaning for word, meaning in known.items() if len(word) >= MIN_STATUS_WORD}
-    named = {meaning for word, meaning in long.items() if re.search(rf"\b{re.escape(word)}\b", words)}
+    named: set[str] = set()
+    for word in sorted(known, key=len, reverse=True):  # "not paid" before "paid"
+        if len(word) >= MIN_STATUS_WORD and word in words:
+            words, found = re.subn(rf"\b{re.escape(word)}\b", " ", words)
+            named |= {known[word]} if found else set()
     own = known.get(normalize_heading(status))
     return own if remarks and named <= {own} else None
 

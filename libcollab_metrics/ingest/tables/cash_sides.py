@@ -15,7 +15,7 @@ from libcollab_metrics.ingest.tables.amounts import read_amounts
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import HeadingEntry, word_list
 from libcollab_metrics.ingest.values.numbers import find_currency
-from libcollab_metrics.model.names import normalize_heading
+from libcollab_metrics.model.names import has_phrase, normalize_heading
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -152,12 +152,27 @@ def _is_money(
     if any(find_currency(heading.text) for heading in money):
         return True
     above = [cell_text(cell) for row in cells.rows[:header] for cell in row if isinstance(cell, str)]
-    texts = [cells.name, *above, *(heading.text for heading in money)]
-    words = set(re.findall(r"[^\W\d_]+", normalize_heading(" ".join(texts))))
-    if words & set(word_list("cash_book", "others")):
+    title = " ".join([cells.name, *above])
+    if speaks_of_things(title, money):
         return False
+    texts = [title, *(heading.text for heading in money)]
+    words = set(re.findall(r"[^\W\d_]+", normalize_heading(" ".join(texts))))
     has_decimals = any((values[~np.isnan(values)] % 1 > 0).any() for values in amounts.values())
     return has_decimals or bool(words & set(word_list("cash_book", "titles")))
+
+
+def speaks_of_things(title: str, headings: Sequence[Heading]) -> bool:
+    """Return whether a title or heading speaks of things that come and go, such as books, hours and days.
+
+    A currency in a heading, or a title such as "Petty cash of the book club", says that they are money all
+    the same.
+    """
+    if any(find_currency(heading.text) for heading in headings):
+        return False
+    if has_phrase(title, word_list("cash_book", "books")):
+        return False
+    text = normalize_heading(" ".join([title, *(heading.text for heading in headings)]))
+    return bool(set(re.findall(r"[^\W\d_]+", text)) & set(word_list("cash_book", "others")))
 
 
 def _leads_to_balances(

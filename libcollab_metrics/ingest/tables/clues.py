@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from libcollab_metrics.ingest.tables.cash_sides import speaks_of_things
 from libcollab_metrics.ingest.tables.column_profiles import count_texts, holds_marks
 from libcollab_metrics.ingest.tables.column_roles import (
     AMOUNT_SOURCES,
@@ -44,6 +45,7 @@ from libcollab_metrics.ingest.tables.heading_rows import has_day_numbers
 from libcollab_metrics.ingest.tables.legend import parse_legend
 from libcollab_metrics.ingest.tables.other_lists import (
     BOOKS,
+    counts_at_door,
     counts_expected_people,
     counts_loans,
     counts_pages,
@@ -66,7 +68,6 @@ from libcollab_metrics.ingest.values.categories import is_agreement_column
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import known_words, weekdays, word_list
 from libcollab_metrics.ingest.values.marks import hold_amounts
-from libcollab_metrics.ingest.values.numbers import find_currency
 from libcollab_metrics.ingest.values.parts import names_companions
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.schema import STAGES
@@ -157,7 +158,7 @@ def _has_amounts(evidence: TableEvidence) -> bool:
     The title may say instead that they were spent.
     """
     own = [ledger_role(heading) for heading in evidence.headings]
-    if _moves_things(evidence):
+    if speaks_of_things(evidence.title, evidence.headings):
         own = [role for role in own if role not in SIDES]
     sources = [role for role in own if role in AMOUNT_SOURCES]
     details = set(own) & {"giver", "taker", "kind", "state", "what"}
@@ -181,14 +182,6 @@ def _goes_both_ways(evidence: TableEvidence) -> bool:
         for state in states
     ]
     return {"received", "spent"} in found
-
-
-def _moves_things(evidence: TableEvidence) -> bool:
-    """Return whether what comes in and goes out is a stock of things, and no heading names a currency."""
-    words = set(re.findall(r"[^\W\d_]+", evidence.words))
-    return bool(words & set(word_list("cash_book", "others"))) and not any(
-        find_currency(heading.text) for heading in evidence.headings
-    )
 
 
 def _has_money(evidence: TableEvidence) -> bool:
@@ -575,6 +568,7 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
         "circulation": Clue(
             3, "Several columns count loans, and none counts everyone who came.", counts_loans
         ),
+        "door-counts": Clue(3, "The title speaks of a counter at the door.", counts_at_door),
         "titled-expected": Clue(
             3, "The title says that these people were expected, not that they came.", counts_expected_people
         ),

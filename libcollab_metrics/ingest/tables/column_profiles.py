@@ -30,6 +30,8 @@ MIN_REMARK = 25
 MIN_MONTHS = 2
 #: The number of a row: "A001", "7".
 _CODE = re.compile(r"(\D*)(\d+)")
+#: Several names; a surname, a first name and an initial are one.
+_SEVERAL_NAMES = re.compile(r"(?:[^,]+,){2,}\s*[^\W\d_]{3,}[^,]*")
 _YEAR_AND_MONTH = re.compile(r"(?:19|20)\d\d[-/](?:0[1-9]|1[0-2])")
 #: Share of the cells that must be of a kind for a column to be of that kind.
 MOST = 0.8
@@ -111,9 +113,10 @@ class ColumnProfile:
 
     @cached_property
     def names(self) -> float:
-        """Share of short texts without digits."""
+        """Share of short texts without digits, which are no lists: "Joan, Pat, Derek"."""
         return self._share(
             len(text) <= MAX_NAME_LETTERS
+            and not _SEVERAL_NAMES.fullmatch(text)
             and 0 < len(text.split()) <= MAX_NAME_WORDS
             and not re.search(r"\d", text)
             and len(re.findall(r"[^\W\d_]", text)) >= 3

@@ -244,8 +244,8 @@ def find_line_order(grid: Grid, answered: str) -> tuple[str, bool]:
         return answered, True
     is_line = np.arange(grid.cells.height) < grid.top
     for column in grid.cells.columns:
-        ends = np.array([isinstance(cell, str) and cell.rstrip().endswith(":") for cell in column.cells])
-        is_line |= ends[column.codes]
+        labelled = [isinstance(cell, str) and _LABELLED.match(cell) is not None for cell in column.cells]
+        is_line |= np.array(labelled, dtype=bool)[column.codes]
     rows = [grid.cells.rows[index] for index in np.flatnonzero(is_line).tolist()]
     lines = [[text for cell in row if (text := cell_text(cell))] for row in rows]
     dated = [(fact, line) for line in lines if (fact := _parse_key_values([line]).get("date", ""))]
@@ -449,6 +449,8 @@ def _parse_key_values(above: list[list[str]]) -> dict[str, str]:
 
 #: The label of a date behind a gap, a sign or a number in a title, and what follows it.
 _DATE_INSIDE = re.compile(r"(?:\s{2,}|[–—,;|(-]\s*|\d\s+)(?:date|fecha|petsa)\s*:?\s+(\S.*)$", re.IGNORECASE)
+#: A cell with a label, and perhaps what it is the label of: "Date:", "Date: 3/12/2024".
+_LABELLED = re.compile(r"\s*[^\W\d][^\d:]*:(?:\s|$)")
 #: A blank to fill in by hand: "Library: ________".
 _BLANK = re.compile(r"_{2,}|\.{4,}")
 
@@ -492,7 +494,9 @@ def find_dated_lines(grid: Grid, order: str) -> dict[int, ParsedDay]:
     below = np.arange(grid.cells.height) > grid.header
     for index in np.flatnonzero((often > 0) & (often <= MAX_LABELLED_CELLS) & below).tolist():
         texts = [text for cell in grid.cells.rows[index] if (text := cell_text(cell))]
-        if len(texts) > MAX_LINE_CELLS:
+        if len(texts) > MAX_LINE_CELLS and all(map(_LABELLED.match, texts)):
+            texts = texts[:1]  # "Date: 3/12/2024 | Topic: Email | Trainer: Ana"
+        elif len(texts) > MAX_LINE_CELLS:
             texts = texts[:2] if texts[0].endswith(":") else []  # "Date: | 3/12/2024 | Led by: | Ana"
         is_closed = len(texts) == 1 and any(map(is_closing_notice, re.split(r"\s[–—-]\s|[(),]", texts[0])))
         if not is_closed and (day := _parse_dated_line(texts, order)):

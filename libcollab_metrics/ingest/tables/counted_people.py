@@ -78,8 +78,8 @@ def infer_number_of_people(
 ) -> list[Heading]:
     """Return the headings with "#" or "Numbers" as the people of each day, if the sheet says so.
 
-    A title such as "Who came" does, or a cell such as "8 kids", or below "#" a word such as "cancelled" in
-    place of a number.
+    A title such as "Who came" does, or such a heading over text, or a cell such as "8 kids", or below "#" a
+    word such as "cancelled" in place of a number.
     """
     roles = [heading.role for heading in headings]
     if {"attendance", "part", "person", "first_name", "last_name"} & set(roles):
@@ -99,6 +99,7 @@ def infer_number_of_people(
     if counts == sorted(set(counts)) or max(counts) > MAX_UNNAMED_COUNT:
         return headings  # numbers of receipts, or of pages
     words = {word for row in above for cell in row for word in normalize_heading(cell_text(cell)).split()}
+    words |= {word for h in headings if h.role == "notes" or is_open(h) for word in find_words(h)}
     speaks = words & set(word_list("attendance_titles"))
     is_called_off = profile.called_off and numbers[0].role == "number"
     if not speaks and not is_called_off and not _names_people(profile.texts):

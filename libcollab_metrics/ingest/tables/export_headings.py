@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from libcollab_metrics.ingest.tables.heading import Heading, read_heading
@@ -46,8 +46,11 @@ ORDER_HEADINGS = (
     "order date",
     "attendee #",
     "attendee no",
+    "guest id",
     "barcode #",
     "ticket type",
+    "ticket type id",
+    "ticket name",
     "ticket number",
     *REGISTRATION_DAYS,
 )
@@ -89,6 +92,11 @@ GIFT_EXPORT_NEEDS = {"close date", "stage", "amount"}
 _IN_GROUP = re.compile(r"((?:[a-z]\w*[/.])+|[a-z]\w*_\w+-)(\w\S*)")
 #: Fewest questions of a group that show that the others are in groups too.
 MIN_QUESTIONS = 2
+
+
+def lists_orders(texts: Set[str]) -> bool:
+    """Return whether normalized headings are those of orders and of their seats, such as when people came."""
+    return not texts.isdisjoint(ORDER_HEADINGS) and not texts.isdisjoint(SEAT_HEADINGS)
 
 
 def clear_form_times(headings: Sequence[Heading]) -> list[Heading]:

@@ -12,11 +12,11 @@ import numpy as np
 
 from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.tables.amounts import read_amounts
+from libcollab_metrics.ingest.tables.cash_sides import speaks_of_things
 from libcollab_metrics.ingest.tables.counted_people import is_open
 from libcollab_metrics.ingest.tables.heading import has_total_word, sheet_title
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import HeadingEntry, known_headings, known_words, word_list
-from libcollab_metrics.ingest.values.numbers import find_currency
 from libcollab_metrics.model.names import normalize_heading
 
 if TYPE_CHECKING:
@@ -237,7 +237,7 @@ def _find_promises(
     if any(map(_are_kinds, profiles.values())):
         is_list = missing is not None or (bool(givers) and _name_values(promised, received))
     else:
-        is_list = bool(givers) and (is_money or not _names_things(headings, cells, header))
+        is_list = bool(givers) and (is_money or not speaks_of_things(sheet_title(cells, header), headings))
     amounts = np.nan_to_num(read_amounts(promised, cells, header))
     filled = amounts > 0
     if not is_list or filled.sum() < MIN_PRODUCTS:
@@ -304,18 +304,6 @@ def _find_givers(
     if not named and _words(promised) & set(word_list("promised_amounts", "pledges")):
         named = [h for h in headings if h.column in profiles and profiles[h.column].words >= MOST_WORDS][:1]
     return {named[0].column: GIVER} if len(named) == 1 else {}
-
-
-def _names_things(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:
-    """Return whether a title or heading speaks of books, hours or other things that may be promised.
-
-    A currency in a heading, or decimals, say that they are money all the same.
-    """
-    title = re.findall(r"[^\W\d_]+", sheet_title(cells, header))
-    words = {*title, *(word for heading in headings for word in _words(heading))}
-    return bool(words & set(word_list("cash_book", "others"))) and not any(
-        find_currency(heading.text) for heading in headings
-    )
 
 
 def _are_kinds(profile: ColumnProfile) -> bool:

@@ -112,14 +112,14 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
     LayoutEvidence(
         "aggregated_log",
         (("head-count",), ("grouped",)),
-        ("circulation", "online-posts", "titled-expected", "not-live"),
+        ("circulation", "door-counts", "online-posts", "titled-expected", "not-live"),
     ),
     LayoutEvidence(
         "session_log",
         (("head-count", "attended-numbers"), ("when-or-what",)),
         (
             *("loans", "circulation", "households", "hxl", "duties", "unnamed-people", "books-given"),
-            *("online-posts", "titled-expected", "not-live"),
+            *("online-posts", "titled-expected", "not-live", "door-counts"),
         ),
     ),
     LayoutEvidence(

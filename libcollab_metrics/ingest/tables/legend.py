@@ -111,15 +111,21 @@ def _parse_marks_in_sentences(texts: Iterable[str]) -> dict[str, str]:
     >>> _parse_marks_in_sentences(["Marque con un punto (•) la asistencia y con una diagonal (/) la falta."])
     {'•': 'present', '/': 'absent'}
     """
-    known = {
-        **dict.fromkeys(word_list("legend_labels", "attendance"), "present"),
-        **dict.fromkeys(word_list("legend_labels", "absence"), "absent"),
-    }
+    known = _known_nouns()
     found = (match for text in texts for match in _MARK_IN_SENTENCE.finditer(text))
     return {
         _normalize_mark(match[1]): known[noun]
         for match in found
         if (noun := normalize_heading(match[2])) in known
+    }
+
+
+@cache
+def _known_nouns() -> Mapping[str, str]:
+    """Return the status of "attendance", "absence" and such, as a whole meaning."""
+    return {
+        **dict.fromkeys(word_list("legend_labels", "attendance"), "present"),
+        **dict.fromkeys(word_list("legend_labels", "absence"), "absent"),
     }
 
 
@@ -345,6 +351,8 @@ def _parse_plain_legend(texts: Iterable[str]) -> dict[str, str]:
     {'•': 'present', '/': 'absent', 'l': 'late'}
     >>> _parse_plain_legend(["Read Buddies – ✓ here, L late, – away, E excused (called). blank = not joined"])
     {'✓': 'present', 'l': 'late', '–': 'absent', 'e': 'excused'}
+    >>> _parse_plain_legend(["• asistencia    / falta    R retardo (cuenta como asistencia)"])
+    {'•': 'present', '/': 'absent', 'r': 'late'}
     >>> _parse_plain_legend(["We came by bus"])
     {}
     """
@@ -421,7 +429,7 @@ def _parse_legend_rows(grid: Grid) -> tuple[dict[str, str], set[str]]:
 
 def _parse_pair(left_cell: str, right_cell: str) -> tuple[str, str] | None:
     """Return the mark and status of two adjacent cells, a mark and its word in either order."""
-    known = known_words("status")
+    known = {**_known_nouns(), **known_words("status")}
     for mark, word in ((left_cell, right_cell), (right_cell, left_cell)):
         short = len(mark) <= MAX_MARK_LENGTH or _is_blank(mark)
         is_word = len(mark) > 1 and normalize_heading(mark) in known

@@ -119,13 +119,29 @@ def lists_loans(evidence: TableEvidence) -> bool:
 
 
 def counts_loans(evidence: TableEvidence) -> bool:
-    """Return whether several columns count loans, and none everyone who came: "Children" are books then."""
+    """Return whether several columns count loans, and none everyone who came: "Children" are books then.
+
+    The title may say instead that they are loans.
+    """
     roles = Counter(heading.role for heading in evidence.headings)
-    if roles["attendance"] or roles["events"] or roles["unclear_count"] or roles["part"] > 1:
+    if roles["attendance"] or roles["events"] or roles["unclear_count"]:
+        return False
+    if has_phrase(evidence.title, word_list("loans", "titles")):
+        words = set(re.findall(r"[^\W\d_]+", evidence.words))
+        return not words & set(word_list("attendance_titles"))
+    if roles["part"] > 1:
         return False
     counted = set(word_list("loans", "counted"))
     headings = [set(re.findall(r"[^\W\d_]+", text)) for text in evidence.heading_texts]
     return sum(bool(words & counted) for words in headings) >= MIN_LOAN_COLUMNS
+
+
+def counts_at_door(evidence: TableEvidence) -> bool:
+    """Return whether the title speaks of a counter at the door, and no row has a title of its own."""
+    roles = {heading.role for heading in evidence.headings}
+    if roles & {"program", "events"}:
+        return False
+    return has_phrase(evidence.title, word_list("door_counters", "titles"))
 
 
 def gives_goods(evidence: TableEvidence) -> bool:

@@ -99,6 +99,8 @@ def _find_pair(group: Sequence[Heading]) -> list[Heading]:
     Headings that both have a known word, such as "Pre-test", need no other evidence, and are not returned.
     """
     found = [[h for h in group if _names_time(h, time)] for time in ("first", "last")]
+    if not found[1] and not any(_names_time(heading, "third") for heading in group):
+        found[1] = [heading for heading in group if _names_time(heading, "second")]
     both = [*found[0], *found[1]]
     if [len(part) for part in found] == [1, 1] and both[0] is not both[1]:
         return [] if all(parse_score_heading(h.own_text).phase for h in both) else both
@@ -141,7 +143,7 @@ def _names_season(heading: Heading) -> bool:
 
 
 def _names_time(heading: Heading, time: str) -> bool:
-    """Return whether a heading such as "First night /10" names the first or the last time.
+    """Return whether a heading such as "First night /10" names a time: first, second, third or last.
 
     Examples
     --------
@@ -155,7 +157,7 @@ def _names_time(heading: Heading, time: str) -> bool:
     if set(words) <= set(months()):  # the note says which of the months it is
         words = re.findall(r"[^\W_]+", normalize_heading(text))
     phase = parse_score_heading(heading.own_text).phase
-    named = phase == ("before" if time == "first" else "after")
+    named = phase == {"first": "before", "last": "after"}.get(time, time)
     return named or (len(words) <= MAX_WORDS and bool(set(words) & set(word_list("score_times", time))))
 
 

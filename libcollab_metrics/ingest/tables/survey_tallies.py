@@ -161,7 +161,8 @@ def _find_answers_down(filled: Sequence[Heading], cells: SheetCells, header: int
         return None
     statement = _find_question(cells, header)
     counts = [h for h in others if h is not points and _counts_rows(h, cells, tuple(ratings))]
-    counts = _exclude_products(_exclude_total(counts, cells, tuple(ratings)), ratings, cells)
+    written = [h for h in counts if not _are_strokes(h, cells, tuple(ratings))]
+    counts = _exclude_products(_exclude_total(written or counts, cells, tuple(ratings)), ratings, cells)
     if not counts or not statement:
         return None
     return Tally(label, tuple(counts), True, cells.height, (), statement, tuple(ratings.items()))
@@ -203,6 +204,12 @@ def _counts_rows(heading: Heading, cells: SheetCells, rows: Sequence[int]) -> bo
     numbers = [parse_number(text).value for text in texts]
     is_share = any("%" in text for text in (heading.text, *texts))
     return not is_share and any(numbers) and all(value is not None and value % 1 == 0 for value in numbers)
+
+
+def _are_strokes(heading: Heading, cells: SheetCells, rows: Sequence[int]) -> bool:
+    """Return whether a column has strokes in certain rows, which another column counts."""
+    texts = [cell_text(cells.rows[row][heading.column - cells.first_column]) for row in rows]
+    return any(texts) and not any(map(str.isalnum, "".join(texts).replace("I", "|").replace("l", "|")))
 
 
 def _exclude_total(counts: Sequence[Heading], cells: SheetCells, rows: Sequence[int]) -> list[Heading]:

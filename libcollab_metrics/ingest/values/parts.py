@@ -60,6 +60,8 @@ _NO_LIMIT, _GROWN_UP = re.compile(r"\+|\b(?:up|over|above|older|pataas|mas|mayor
 _ABBREVIATION = re.compile(r"\b([^\W\d_]{4,})\.(?=\s|$)")
 #: Signs and words that join two groups of people: "Adults & helpers".
 _JOINS = re.compile(r"[&+/,]| (?:and|y|e|at) ")
+#: A note that the cells are strokes.
+_TALLY_NOTE = re.compile(r"\s*\((?:tally|tallies|palitos|rayas|rayitas|guhit)\)$", re.IGNORECASE)
 #: A heading with what it adds up in brackets.
 _ADDED = re.compile(r"(.*?[^\W\d_].*?)\s*\(([^()]*)\)\s*")
 #: The number of a level of a school: 3, 3rd, IV.
@@ -112,11 +114,14 @@ def part_of(heading: str) -> str:
     ('boys', 'girls', '')
     >>> part_of("Grade 3"), part_of("Grade"), part_of("Teens"), part_of("Teen helpers")
     ('grade', '', 'teens', '')
+    >>> part_of("Under 5s (tally)")
+    'ages'
     >>> part_of("General Interest"), part_of("General fund")
     ('ages', '')
     >>> part_of("Attended (hall+online)"), part_of("Children (boys & girls)"), part_of("Teens (13+)")
     ('', 'children', 'teens')
     """
+    heading = _TALLY_NOTE.sub("", heading)
     added = _ADDED.fullmatch(heading)
     if added and sum(bool(part.strip()) for part in _JOINS.split(added[2])) > 1:
         return part_of(added[1])  # the brackets list what was added up

@@ -11,7 +11,7 @@ from libcollab_metrics.ingest.values.categories import find_labels, split_tags
 from libcollab_metrics.ingest.worker.protocol import to_arrow
 from libcollab_metrics.metrics import Evaluation, evaluate
 from libcollab_metrics.model import Dataset
-from tests.support.sheets import codes, csv_text, dataset, read, sheet, xlsx
+from tests.support.sheets import codes, csv_text, dataset, number, read, sheet, xlsx
 
 #: The 29 columns of a LibCal export.
 LIBCAL = [
@@ -366,3 +366,20 @@ def test_times_of_filling_in_a_form_are_no_hours() -> None:
     stamps = ["2026-08-18T11:20:00.114-06:00", "2026-08-18T11:26:00.902-06:00"]
     rows = [heads, [*stamps, "Marta", "2026-08-18", 9, 7, "1717-7b1c"]]
     assert "ledger" not in read(xlsx(Form=rows)).tables
+
+
+GUESTS: list[list[object]] = [
+    ["guest_id", "name", "email", "created_at", "approval_status", "checked_in_at", "ticket_name"],
+    ["g1", "Ana Cruz", "a@x.org", "2026-09-15T13:00:07Z", "approved", "2026-10-16T21:30:00Z", "Free"],
+    ["g2", "Ben Diaz", "b@x.org", "2026-09-16T13:00:07Z", "approved", "2026-10-16T21:31:00Z", "Free"],
+    ["g3", "Cora Uy", "c@x.org", "2026-09-16T14:00:07Z", "approved", None, "Free"],
+    ["g4", "Dan Poe", "d@x.org", "2026-09-17T13:00:07Z", "declined", None, "Free"],
+]
+
+
+@pytest.mark.parametrize("answers", [{}, {"row_is": "person-at-session"}])
+def test_guests_who_checked_in_came(answers: dict[str, str]) -> None:
+    """Two of the three guests who were approved checked in."""
+    data = xlsx(Guests=GUESTS)
+    assert read(data, **answers).reading.sheets[0].layout == "registration_export"
+    assert number(data, "attendance_total", **answers) == (2, "exact")

@@ -201,6 +201,14 @@ VOLUNTEER_LOGS: dict[str, tuple[str, Rows]] = {
             ["2026-03-14", "Ben Reyes", "Story hour", "2h 30m"],
         ],
     ),
+    "signed": (
+        "Voluntarios",
+        [
+            ["Fecha", "Nombre", "Actividad", "Tiempo", "Firma"],
+            ["2026-03-07", "Ana Cruz", "Story hour", "3 h", "✓"],
+            ["2026-03-14", "Ben Reyes", "Story hour", "2 h 30 min", "✓"],
+        ],
+    ),
 }
 
 

@@ -609,3 +609,17 @@ def test_titles_of_two_rounds_name_no_programs() -> None:
 def test_scores_of_several_months_are_no_before_and_after() -> None:
     rows = [["Quiz scores"], ["Student", "Sept", "Oct", "Nov"], ["Ana Cruz", 3, 4, 5], ["Ben Diaz", 4, 4, 6]]
     assert "outcomes" not in read(xlsx(Log=rows)).tables
+
+
+@pytest.mark.parametrize("times", [("1st test", "2nd test"), ("Unang pagsusulit", "Ikalawang pagsusulit")])
+def test_second_of_two_tests_is_the_last(times: tuple[str, str]) -> None:
+    rows = [["Reading test scores (out of 20)"], ["No.", "Name", *times, "Change"]]
+    rows += [[1, "Ana Cruz", 7, 11, 4], [2, "Ben Diaz", 4, 9, 5], [3, "Cora Uy", 6, "abs", "-"]]
+    scores = read(xlsx(Log=rows)).tables["outcomes"]
+    assert [(row["before"], row["after"]) for row in scores] == [(7, 11), (4, 9), (6, None)]
+
+
+def test_second_of_three_tests_is_not_the_last() -> None:
+    rows = [["Reading test scores"], ["Name", "1st test", "2nd test", "3rd test"]]
+    rows += [["Ana Cruz", 7, 11, 4], ["Ben Diaz", 4, 9, 5], ["Cora Uy", 6, 8, 9]]
+    assert "outcomes" not in read(xlsx(Log=rows)).tables

@@ -91,6 +91,12 @@ OF_ONE_QUESTION: dict[str, list[list[Any]]] = {
         ["Class", 5, 4, 3, 2, 1, "Children"],
         *(["1 A", 12, 9, 2, 1, 0, 24], ["1 B", 8, 7, 3, 0, 1, 19], ["TOTAL", 20, 16, 5, 1, 1, 43]),
     ],
+    "strokes next to numbers": [
+        [f"Question on slip: \u201c{QUESTION}\u201d"],
+        ["Answer", "Score", "Tally", "How many"],
+        *(["Excellent", 5, "||||  ||||  ||||  ||||", 20], ["Good", 4, "||||  ||||  ||||  |", 16]),
+        *(["OK", 3, "||||", 5], ["Not great", 2, "|", 1], ["Poor", 1, "|", 1], ["Spoiled", None, "|||", 3]),
+    ],
     "points with a scale above": [
         [QUESTION],
         ["1 = not good, 5 = excellent"],

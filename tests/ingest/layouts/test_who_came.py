@@ -575,3 +575,23 @@ def test_things_given_out_are_no_sessions(title: str) -> None:
     things = ["Aklat", "Kuwaderno", "Aklat", "Lapis"]
     rows += [[f"2026-10-{5 + n:02d}", "Ilaya", thing, 38, 76] for n, thing in enumerate(things)]
     assert "sessions" not in read(xlsx(Log=rows)).tables
+
+
+def test_forms_below_each_other_are_sessions_of_their_days() -> None:
+    """Three forms with 2, 3 and 2 names: 7 visits of 3 people. 19/09 shows that the day is first."""
+    names = ["Grace Wambui", "Peter Musyoka", "Zainab Hassan"]
+    rows: list[list[object]] = [["COMPUTER CLASSES"], []]
+    for day, topic, came in (
+        ("12/09/2026", "Typing", 2),
+        ("19/09/2026", "Email", 3),
+        ("26/09/2026", "Jobs", 2),
+    ):
+        rows += [[f"Date: {day}", f"Topic: {topic}", "Trainer: Onyango"], ["S/No", "Name", "Signature"]]
+        rows += [[n, name, "signed"] for n, name in enumerate(names[:came], 1)] + [
+            [None, f"Total: {came}"],
+            [],
+        ]
+    figures = [
+        _value(rows, metric).value for metric in ("sessions_held", "attendance_total", "participants_unique")
+    ]
+    assert figures == [3, 7, 3]

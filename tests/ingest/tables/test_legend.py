@@ -20,6 +20,7 @@ from libcollab_metrics.ingest.tables.legend import parse_legend, read_legend
         ("Present = P, Absent = A", {"p": "present", "a": "absent"}),
         ("- = absent", {"-": "absent"}),
         ("Club – ✓ here, L late, – away", {"✓": "present", "l": "late", "–": "absent"}),
+        ("• asistencia    / falta    R retardo", {"•": "present", "/": "absent", "r": "late"}),
         ("p = p", {}),
         ("wala - may lamay sa tapat", {}),
         ("Story hour - Friday", {}),

@@ -1,0 +1,71 @@
+"""Cash books, accounts in sections and words for amounts that were never paid."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.support.sheets import layouts, number, xlsx
+
+DAYS = [date(2026, 8, day) for day in (3, 5, 8, 15, 22)]
+
+
+@pytest.mark.parametrize("title", ["AKLAT NG SALAPI", "Petty cash of the book club", "Aklat ng petty cash"])
+def test_cash_book_of_a_library_is_about_money(title: str) -> None:
+    """418 + 120 + 742 = 1280 went out; 3000 + 2000 came in, and the balance is no amount."""
+    rows: list[list[object]] = [["Petsa", "OR / Vale", "Para saan", "Pumasok", "Lumabas", "Natira"]]
+    rows += [[DAYS[0], None, "Paunang pondo", 3000, None, 3000], [DAYS[1], "OR 1", "Papel", None, 418, 2582]]
+    rows += [[DAYS[2], "Vale 1", "Pamasahe", None, 120, 2462], [DAYS[3], "OR 2", "Meryenda", None, 742, 1720]]
+    rows += [[DAYS[4], None, "Dagdag pondo", 2000, None, 3720]]
+    data = xlsx(Sheet1=[[title], ["Silid-aklatan ng San Roque"], *rows])
+    assert layouts(data) == ["ledger"]
+    assert number(data, "cost_cash")[0] == 1280
+
+
+def test_stock_of_books_that_comes_and_goes_is_no_money() -> None:
+    rows: list[list[object]] = [["Petsa", "Detalye", "Pumasok", "Lumabas", "Natira"]]
+    rows += [[DAYS[0], "Galing sa Maynila", 300, None, 300], [DAYS[1], "Sa paaralan", None, 40, 260]]
+    rows += [[DAYS[2], "Sa barangay", None, 60, 200], [DAYS[3], "Galing sa donor", 50, None, 250]]
+    data = xlsx(Sheet1=[["Imbentaryo ng aklat"], *rows])
+    assert number(data, "cost_cash")[0] is None
+
+
+@pytest.mark.parametrize(
+    "status",
+    ["planned, nothing paid", "quote only - didn't rent", "CANCELADA", "denied", "not buying, too dear"],
+)
+def test_amount_that_was_never_paid_is_no_cost(status: str) -> None:
+    """45 and 30 were paid."""
+    rows: list[list[object]] = [["Date", "Item", "Vendor", "Amount", "Status"]]
+    rows += [[DAYS[0], "Snacks", "Kroger", 45, "pd"], [DAYS[1], "Tent", "Rent-All", 200, status]]
+    rows += [[DAYS[2], "Printing", "Copy shop", 30, "pd cash"]]
+    assert number(xlsx(Spending=rows), "cost_cash") == (75, "exact")
+
+
+def test_paid_and_then_cancelled_is_still_asked_about() -> None:
+    rows: list[list[object]] = [["Date", "Item", "Vendor", "Amount", "Status"]]
+    rows += [[DAYS[0], "Snacks", "Kroger", 45, "paid"], [DAYS[1], "Tent", "Rent-All", 200, "paid, cancelled"]]
+    rows += [[DAYS[2], "Printing", "Copy shop", 30, "paid"]]
+    assert number(xlsx(Spending=rows), "cost_cash")[1] != "exact"
+
+
+def test_sections_of_help_and_spending_are_apart() -> None:
+    """3480 + 1200 were spent; 5000 + 1500 were given, and so were goods of 2500."""
+    rows: list[list[object]] = [["Talaan ng tulong at gastos, 2026"], []]
+    rows += [["A. TULONG NA PERA (natanggap)"], ["Petsa", "Mula kay", None, "Halaga"]]
+    rows += [["Hul 3", "Mayor Sarte", None, 5000], ["Hul 10", "Samahan ng Tricycle", None, 1500], []]
+    rows += [["B. TULONG NA GAMIT"], ["Petsa", "Mula kay", "Ano", "Halaga kung bibilhin"]]
+    rows += [["Hul 5", "Aling Senyang", "Pansit, 5 bilao", 1500], ["Hul 9", "Hardware", "Plywood", 1000], []]
+    rows += [["C. GASTOS"], ["Petsa", "Para saan", None, "Halaga"]]
+    rows += [["Hul 6", "Aklat pambata", None, 3480], ["Hul 12", "Karpintero", None, 1200]]
+    assert number(xlsx(**{"2026": rows}), "cost_cash")[0] == 4680
+
+
+def test_cumulative_spending_of_a_report_is_the_cost() -> None:
+    """1200 + 1650 and 3310 + 1422 are 7582; prior and current spending are parts of it."""
+    headings: list[object] = ["Line", "Budget category", "Approved budget", "Prior expenditures"]
+    headings += ["This period", "Cumulative expenditures", "Remaining"]
+    rows: list[list[object]] = [["A", "Teaching artist", 4000, 1200, 1650, 2850, 1150]]
+    rows += [["B", "Book kits", 5250, 3310, 1422, 4732, 518], ["C", "Travel", 800, 0, 0, 0, 800]]
+    assert number(xlsx(Report=[headings, *rows]), "cost_cash")[0] == 7582
