@@ -38,6 +38,8 @@ IDENTIFIED = {
     "participation": ("person_key", "status"),
     "outcomes": ("respondent_key", "measure", "before", "after", "rating", "words", "seconds"),
 }
+#: Layout of people with the number of times that each came.
+VISIT_COUNTS = "visit_counts"
 #: What an unread tab with their sums would be read as.
 LAYOUTS_OF_SUMS = {"deliveries": "deliveries", "ledger": "ledger", "sessions": "aggregated_log"}
 FEW_ROWS = ("sessions", *IDENTIFIED)
@@ -80,6 +82,7 @@ MIN_CELLS = 8
 CENT = 0.005
 REPEATED_REASON = Message("other tabs have the same days and numbers")
 VERSION_REASON = Message("it has most of the days of another tab, whose name is the same but for its end")
+VISITS_REASON = Message("it says how often each person came, and other tabs have sessions")
 OTHER_SUMS_REASON = Message("it is called a summary, but its numbers are not the sums of the other tabs")
 
 
@@ -106,6 +109,9 @@ def find_repeated_tabs(
     tables_of = {cells.name: {reading.table for reading, _ in tables} for cells, _, tables in read_sheets}
     asked = {cells.name: merge_sheet_answers(answers, cells.name) for cells, *_ in read_sheets}
     found = _find_equal_tabs(
+        [sheet for sheet in read_sheets if not is_requested(sheet[0].name, asked[sheet[0].name])]
+    )
+    found |= _find_sums_of_visits(
         [sheet for sheet in read_sheets if not is_requested(sheet[0].name, asked[sheet[0].name])]
     )
     for table in (*SUMMED, *IDENTIFIED):
@@ -185,6 +191,23 @@ def _find_equal_tabs(read_sheets: Sequence[SheetResult]) -> dict[str, ExcludedTa
             found[cells.name] = ExcludedTab(REPEATED_REASON, layouts[0])
         seen.append(cells)
     return found
+
+
+def _find_sums_of_visits(read_sheets: Sequence[SheetResult]) -> dict[str, ExcludedTab]:
+    """Return the tabs that say how often each person came, next to a tab with sessions or who came to them."""
+    layouts = {
+        cells.name: {
+            reading.layout for reading, rows in tables if rows.keys() & {"sessions", "participation"}
+        }
+        for cells, _, tables in read_sheets
+    }
+    if not any(found - {VISIT_COUNTS} for found in layouts.values()):
+        return {}
+    return {
+        name: ExcludedTab(VISITS_REASON, VISIT_COUNTS, DOUBT)
+        for name, found in layouts.items()
+        if found == {VISIT_COUNTS}
+    }
 
 
 def _have_same_cells(cells: SheetCells, other: SheetCells) -> bool:

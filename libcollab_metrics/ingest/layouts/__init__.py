@@ -37,6 +37,7 @@ from libcollab_metrics.ingest.layouts.scores import read_scores
 from libcollab_metrics.ingest.layouts.session_log import read_log, refine_log_mapping
 from libcollab_metrics.ingest.layouts.signatures import read_members
 from libcollab_metrics.ingest.layouts.tallied_survey import read_tallied_survey, refine_tally_mapping
+from libcollab_metrics.ingest.layouts.visit_counts import read_visit_counts, refine_visit_mapping
 from libcollab_metrics.ingest.tables.column_roles import (
     keep_tables,
     refine_ledger_mapping,
@@ -115,6 +116,7 @@ LAYOUTS: Mapping[str, Layout] = MappingProxyType(
             shared_fields=("participation.status",),
         ),
         "member_list": Layout(read_members, PEOPLE_TABLES),
+        "visit_counts": Layout(read_visit_counts, GRID_TABLES, refine_visit_mapping, lists_people=True),
         "tally_grid": Layout(read_tally, GRID_TABLES, shared_fields=("sessions.events",)),
         "month_grid": Layout(read_month_grid, GRID_TABLES),
         "cross_table": Layout(

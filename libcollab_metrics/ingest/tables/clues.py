@@ -64,6 +64,7 @@ from libcollab_metrics.ingest.tables.people_across import find_counted_mark, fin
 from libcollab_metrics.ingest.tables.status_column import say_who_came
 from libcollab_metrics.ingest.tables.survey_columns import find_rating_columns, is_yes_no_survey
 from libcollab_metrics.ingest.tables.survey_tallies import find_tally
+from libcollab_metrics.ingest.tables.visit_columns import counts_visits
 from libcollab_metrics.ingest.values.categories import is_agreement_column
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import known_words, weekdays, word_list
@@ -568,6 +569,7 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
         "circulation": Clue(
             3, "Several columns count loans, and none counts everyone who came.", counts_loans
         ),
+        "times-came": Clue(4, "A column says how often each person came.", counts_visits),
         "door-counts": Clue(3, "The title speaks of a counter at the door.", counts_at_door),
         "titled-expected": Clue(
             3, "The title says that these people were expected, not that they came.", counts_expected_people

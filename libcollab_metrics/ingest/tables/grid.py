@@ -280,7 +280,10 @@ MOST_MARKS = 0.7
 
 
 #: Layouts with people in their rows, whose headings are no people.
-NAMES_IN_ROWS = ("attendee_log", "sign_in", "roster", "sf2", "scores", "member_list", "registration_export")
+NAMES_IN_ROWS = (
+    *("attendee_log", "sign_in", "roster", "sf2", "scores", "member_list", "registration_export"),
+    "visit_counts",
+)
 
 
 def mask_transposed_headings(grid: Grid) -> Grid:

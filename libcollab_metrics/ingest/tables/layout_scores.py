@@ -108,6 +108,11 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
     LayoutEvidence("day_register", (("date",), ("people-across",)), ("people", "scores")),
     LayoutEvidence("month_grid", (("place-or-program",), ("only-months",)), ("people",)),
     LayoutEvidence("cross_table", (("month-pairs", "cross"),), ("people", "books-given")),
+    LayoutEvidence(
+        "visit_counts",
+        (("people",), ("times-came",)),
+        ("date", "day-columns", "months-across", "scores", "payments", "hours-below", "work-hours"),
+    ),
     LayoutEvidence("tally_grid", (("head-count",), ("settings",)), ("when-or-what", "people")),
     LayoutEvidence(
         "aggregated_log",

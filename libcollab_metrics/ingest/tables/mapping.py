@@ -68,6 +68,7 @@ MAIN_TABLES: Mapping[str, str] = MappingProxyType(
                 "cross_table",
                 "libcal",
                 "day_register",
+                "visit_counts",
             ),
             "sessions",
         ),
