@@ -24,7 +24,7 @@ from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import known_words, word_list
 from libcollab_metrics.ingest.values.people import is_closing_notice, is_not_counted
 from libcollab_metrics.ingest.values.table import RowsByTable, TableRows, mask_value
-from libcollab_metrics.messages import Message, plural_message
+from libcollab_metrics.messages import Message, join_messages, plural_message
 from libcollab_metrics.model.addresses import cell_reference, list_cells
 from libcollab_metrics.model.names import has_phrase, normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping
@@ -90,6 +90,8 @@ OTHER_ROLE = "…"
 MAX_LISTED = 3
 #: A note that explains a mark or a color: "- = did not happen", "Yellow: was cancelled".
 _LEGEND = re.compile(r"\s*\S{1,12}(?:\s\S{1,12})?\s*[=:]")
+#: What denies the word behind it.
+_DENIED = re.compile(r"\b(?:not|never|wasn['’]t|weren['’]t|isn['’]t|hindi|di)\s+$", re.IGNORECASE)
 #: A number of people or sessions, unlike that of an account.
 _COUNT = re.compile(r"(?<![\d-])\d{1,3}(?![\d-])")
 LEFT_OUT_REASON = Message("left out, as you answered")
@@ -131,8 +133,9 @@ def check_rows(
     ReadResult
         With a question for each reason that is not answered, without the rows that are left out.
     """
-    result = _check_uncounted(result, mapping, answers, log)
+    result, uncounted = _check_uncounted(result, mapping, answers, log)
     _report_notes(result, log)
+    settled = {*settled, *uncounted}
     doubts = {row: doubt for row, doubt in _find_doubts(result, mapping).items() if row not in settled}
     doubts = {row: doubt for row, doubt in doubts.items() if _find_answer(doubt, answers) != "count"}
     ruled_out = {row for row, doubt in doubts.items() if doubt.is_ruled_out}
@@ -161,13 +164,13 @@ def _ask_about_rows(result: ReadResult, doubts: Mapping[int, Doubt], log: IssueL
         for row in rows:
             message = Message("counted, but {reason}", reason=reason)
             log.add("remark-open", row, doubts[row].column, message=message)
-        text = plural_message(
-            len(rows),
-            "The row of {cells} may not count: {reason}. Does it count?",
-            "{count} rows may not count ({cells}): {reason}. Do they count?",
-            cells=list_cells([log.name_cell(row, doubts[row].column) for row in rows], MAX_LISTED),
-            reason=reason,
-        )
+        cells = list_cells([log.name_cell(row, doubts[row].column) for row in rows], MAX_LISTED)
+        sentences = [
+            plural_message(len(rows), "{count} row ({cells}).", "{count} rows ({cells}).", cells=cells),
+            Message("Such a row may not count: {reason}.", reason=reason),
+            Message("Does it count?"),
+        ]
+        text = join_messages(" ", sentences)
         questions.append(ask("doubtful_rows", result.body.grid.cells.name, entry=str(reason), text=text))
     return replace(result, questions=tuple(questions))
 
@@ -195,17 +198,20 @@ def _report_notes(result: ReadResult, log: IssueLog) -> None:
 
 def _check_uncounted(
     result: ReadResult, mapping: Sequence[ColumnMapping], answers: Answers, log: IssueLog
-) -> ReadResult:
-    """Ask whether sessions with a remark in place of a number were held, and cancel them if answered so."""
+) -> tuple[ReadResult, list[int]]:
+    """Ask whether sessions with a remark in place of a number were held, and cancel them if answered so.
+
+    Also return the Excel rows that are asked about.
+    """
     sessions, answer = result.tables.get("sessions"), answers.get("uncounted_rows")
     if sessions is None or answer == "held":
-        return result
+        return result, []
     is_open = (
         sessions.column("status").where(lambda value: value == "held") & ~sessions.column("attended").known
     )
     is_open &= sessions.column("date_precision").where(lambda value: value == "day")
     if not is_open.any():
-        return result
+        return result, []
     is_counted = 2 * is_open.sum() <= len(sessions)
     remarks = _find_unread_remarks(result.body, mapping, only_notices=not is_counted)
     is_open &= sessions.column("row").where(remarks.__contains__)
@@ -219,7 +225,7 @@ def _check_uncounted(
         log.add("cancelled-by-title", int(row), remarks[row], message=NOT_HELD_REASON)
     rows = [int(row) for row in sessions.column("row").select(is_open & ~is_off)]
     if not rows:
-        return result
+        return result, []
     for row in rows:
         log.add("held-unclear", row, remarks[row], message=Message("a remark, and no number: read as held"))
     cells = [log.name_cell(row, remarks[row]) for row in rows]
@@ -230,7 +236,7 @@ def _check_uncounted(
         cells=list_cells(cells, MAX_LISTED),
     )
     question = ask("uncounted_rows", result.body.grid.cells.name, text=text)
-    return replace(result, questions=(*result.questions, question))
+    return replace(result, questions=(*result.questions, question)), rows
 
 
 def _find_unread_remarks(
@@ -537,7 +543,7 @@ def _find_helpers(
         column = body.column_at(number)
         texts = [text for text in column.cell_texts if text]
         is_role = bool(headings.get(number, set()) & set(word_list("doubtful", "roles")))
-        words = [_find_helper_word(text) for text in column.cell_texts]
+        words = [_find_helper_word(text, may_be_remark=not is_role) for text in column.cell_texts]
         if is_role and max(map(len, texts), default=0) in range(1, MAX_CODE_LENGTH + 1):
             usual = column.cell_texts[int(np.argmax(np.bincount(column.codes)))]
             words = [text if text != usual else "" for text in column.cell_texts]
@@ -565,16 +571,20 @@ def _explain_role(word: str) -> Message:
     return Message('the person is called "{word}"', word=word)
 
 
-def _find_helper_word(text: str) -> str:
+def _find_helper_word(text: str, *, may_be_remark: bool = False) -> str:
     """Return the word of a short text for somebody who runs a session: "fac", "Mentor"; "" if it has none.
 
-    It may be the first of several: "Volunteer / Story Reader".
+    It may be the first of several: "Volunteer / Story Reader". A remark may say something of such a person:
+    "Tutor sick".
     """
     text = _JOINED_ROLES.split(text, maxsplit=1)[0]
-    if len(text.split()) > MAX_ROLE_WORDS:
+    words = normalize_heading(text).split()
+    if len(words) > MAX_ROLE_WORDS:
         return ""
     helpers = {*word_list("helpers"), *word_list("helpers", "short")}
-    named = next((word for word in normalize_heading(text).split() if word in helpers), "")
+    if may_be_remark and len(words) > 1 and words[-1] not in helpers:
+        return ""
+    named = next((word for word in words if word in helpers), "")
     return find_doubtful_word(text, ("people_sections",)) or named
 
 
@@ -716,12 +726,20 @@ def find_doubtful_word(remark: str, groups: tuple[str, ...] = ("any",)) -> str:
     ('cancelled', '')
     >>> find_doubtful_word("TFR 40-11-62 00817723 SAVINGS", ("money",))
     'savings'
+    >>> find_doubtful_word("key - not returned", ("money",)), find_doubtful_word("returned", ("money",))
+    ('', 'returned')
     """
     text = cell_text(remark)
-    match = _pattern(groups).search(text)
+    match = _search_doubt(text, groups)
     if match and _COUNT.search(text[: match.start()]):
-        match = _pattern(("any",)).search(text)
+        match = _search_doubt(text, ("any",))
     return match.group(0).strip().lower() if match else ""
+
+
+def _search_doubt(text: str, groups: tuple[str, ...]) -> re.Match[str] | None:
+    """Return the first doubtful word of a text that is not denied: "not returned"."""
+    found = _pattern(groups).finditer(text)
+    return next((match for match in found if not _DENIED.search(text[: match.start()])), None)
 
 
 @cache

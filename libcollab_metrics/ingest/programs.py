@@ -395,9 +395,18 @@ def _program_parts(text: str) -> Iterator[str]:
         )
         if is_remark or parse_day(part) or parse_month(part):
             continue
-        name = _strip_sheet_words(part).strip("\"'“”«» ")
+        name = _without_half_quotes(_strip_sheet_words(part).strip("\"'“”«» "))
         if name and len(name) <= MAX_PROPOSED and _may_be_program(name):
             yield name
+
+
+def _without_half_quotes(name: str) -> str:
+    """Return a name without a quotation mark that is opened or closed only: "Taller "Abuelos"."""
+    for opening, closing in ('""', "“”", "«»"):
+        marks = name.count(opening) + (name.count(closing) if closing != opening else 0)
+        if marks % 2:
+            name = name.replace(opening, "").replace(closing, "")
+    return name
 
 
 def _strip_sheet_words(text: str) -> str:

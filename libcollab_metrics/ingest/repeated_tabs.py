@@ -194,7 +194,7 @@ def _find_equal_tabs(read_sheets: Sequence[SheetResult]) -> dict[str, ExcludedTa
 
 
 def _find_sums_of_visits(read_sheets: Sequence[SheetResult]) -> dict[str, ExcludedTab]:
-    """Return the tabs that say how often each person came, next to a tab with sessions or who came to them."""
+    """Return the tabs that say how often each person came, next to a tab with sessions or people."""
     layouts = {
         cells.name: {
             reading.layout for reading, rows in tables if rows.keys() & {"sessions", "participation"}

@@ -510,3 +510,36 @@ def test_answer_to_one_reason_is_stored_under_its_sheet() -> None:
 def test_unknown_answer_about_doubtful_rows_is_rejected(answer: object) -> None:
     with pytest.raises(LibCollabError, match="doubtful_rows"):
         check_answers({"doubtful_rows": answer})
+
+
+@pytest.mark.parametrize("remark", ["key deposit - not returned", "hindi isinauli", "was never refunded"])
+def test_denied_word_is_no_doubt(remark: str) -> None:
+    rows = [["Date", "Item", "Paid to", "Amount", "Note"], ["2026-03-02", "Hall", "City", 20, remark]]
+    rows += [["2026-03-09", "Snacks", "Kroger", 45, None], ["2026-03-16", "Paper", "Staples", 30, None]]
+    assert "doubtful_rows" not in questions(xlsx(Log=[["Expenses"], *rows]))
+
+
+def test_remark_about_a_tutor_calls_no_one_a_tutor() -> None:
+    rows = [["Date", "Learner", "Minutes", "Note"], ["2026-03-02", "Ana Cruz", 60, "Tutor sick"]]
+    rows += [["2026-03-09", "Ana Cruz", 60, None], ["2026-03-16", "Ben Diaz", 45, None]]
+    reading = imported(xlsx(Log=[["Tutoring log"], *rows]), "File.xlsx").reading
+    assert not any("called" in question.text for question in collect_questions(reading))
+
+
+def test_session_is_asked_about_once() -> None:
+    """A remark in place of a number raises one question, and not also whether its row counts."""
+    data = log(None, "tentative, ask Ana", None, None, None, numbers=(10, None, 12, 13, 14))
+    assert {"uncounted_rows", "doubtful_rows"} & set(questions(data)) == {"uncounted_rows"}
+
+
+def test_question_for_several_tabs_names_its_reason() -> None:
+    rows = [HEADINGS, *([day, "Story hour", 10, None] for day in MARCH)]
+    tabs = {
+        tab: [row if at != 2 else [*row[:3], "class cancelled"] for at, row in enumerate(rows)]
+        for tab in "AB"
+    }
+    tabs["B"][4] = [MARCH[3], "Story hour", 11, "class cancelled"]
+    asked = collect_questions(imported(xlsx(**tabs), "File.xlsx").reading)
+    question = next(question for question in asked if question.key == "doubtful_rows")
+    assert question.text == 'Such a row may not count: a remark speaks of "cancelled". Does it count?'
+    assert dict(question.details) == {"A": "1 row (D3).", "B": "2 rows (D3, D5)."}

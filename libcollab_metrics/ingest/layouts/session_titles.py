@@ -468,12 +468,14 @@ def _names_other_day(text: str) -> bool:
 def _not_done_pattern() -> re.Pattern[str]:
     """Match a part of a remark that is only a negated verb: "did not reach", "lluvia, no se abrió".
 
-    With an object, a verb says something else: "did not reach us all", "no se llevó registro".
+    With another object, a verb says something else: "did not reach us all", "no se llevó registro".
     """
+    objects = "|".join(word_list("not_done", "objects"))
     negations = "|".join(word.replace("'", "['’]") for word in word_list("not_done"))
     verbs = "|".join(word_list("not_done", "verbs"))
     return re.compile(
-        rf"(?:^|[,;:.(–—]|\s-)\W*(?:{negations})\s+(?:{verbs})(?:\s*(?:$|[,;:.!()–—-])|\s+(?:{_reason_pattern()})\b)",
+        rf"(?:^|[,;:.(–—]|\s-)\W*(?:{negations})\s+(?:{verbs})(?:\s+(?:{objects}))?"
+        rf"(?:\s*(?:$|[,;:.!()–—-])|\s+(?:{_reason_pattern()})\b)",
         re.IGNORECASE,
     )
 

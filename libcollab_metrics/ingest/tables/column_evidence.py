@@ -678,6 +678,8 @@ def _score(heading: Heading, profile: ColumnProfile, role: str, lists_people: bo
     if role == "attendance" and asks_first_time(heading.text):
         return 0.0  # some of those who came
     score = about.content
+    if role == "attendance" and set(words) & set(word_list("sheet_words", "programs")):
+        score += DECISIVE_SCORE / 2  # those of the program rather than all visitors
     if set(words) & known:
         score += WORD_SCORE
         score += DECISIVE_SCORE if words and {words[0], words[-1]} & known else 0.0

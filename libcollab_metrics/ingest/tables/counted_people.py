@@ -327,6 +327,7 @@ def infer_users(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) 
     if not counts_people(named[0], profiles[named[0].column]):
         return headings
     others = set(word_list("users", "others"))
+    others |= set(word_list("role_words", "attendance")) - users
     if any(
         set(find_words(h)) & others and h.column in profiles and profiles[h.column].counts for h in headings
     ):

@@ -306,7 +306,7 @@ def _split_stacked(cells: SheetCells) -> list[SheetCells]:
             continue
         if not _is_known_below(cells.window(start, cells.height), index - start):
             is_titled = start < merged.top and not cells.filled[start - 1]
-            if not is_titled or _shares_headings(headings, last):
+            if not is_titled or (_shares_headings(headings, last) and not _have_other_kinds(headings, last)):
                 continue
         cuts.append(start)
         last, days, month, group = tuple(headings), own_days, own_month, own_group
@@ -415,11 +415,17 @@ def _has_same_headings(headings: Sequence[Heading], previous: Sequence[Heading])
     One of another kind begins a table, such as "Paid for" in place of "Received from".
     """
     pairs = [(a, b) for a, b in zip(headings, previous, strict=True) if a.text and b.text]
-    other = [(a, b) for a, b in pairs if normalize_heading(a.text) != normalize_heading(b.own_text)]
-    roles = [{ledger_role(heading) for heading in pair} - {""} for pair in other]
-    if len(pairs) < 2 or any(len(kinds) > 1 for kinds in roles):
+    same = sum(normalize_heading(a.text) == normalize_heading(b.own_text) for a, b in pairs)
+    if len(pairs) < 2 or _have_other_kinds(headings, previous):
         return False
-    return len(pairs) - len(other) >= len([h for h in headings if h.text]) - 1
+    return same >= len([h for h in headings if h.text]) - 1
+
+
+def _have_other_kinds(headings: Sequence[Heading], previous: Sequence[Heading]) -> bool:
+    """Return whether a heading is of another kind than the one above it: "To" in place of "From"."""
+    pairs = [(a, b) for a, b in zip(headings, previous, strict=True) if a.text and b.text]
+    other = [(a, b) for a, b in pairs if normalize_heading(a.text) != normalize_heading(b.own_text)]
+    return any(len({ledger_role(heading) for heading in pair} - {""}) > 1 for pair in other)
 
 
 def _shares_headings(headings: Sequence[Heading], previous: Sequence[Heading]) -> bool:

@@ -21,7 +21,7 @@ from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import weekdays, word_list
 from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.ingest.values.parts import AGES, are_age_ranges, part_of
-from libcollab_metrics.model.names import normalize_heading
+from libcollab_metrics.model.names import has_phrase, normalize_heading
 
 #: Fewest headings without subheadings in a row that has spanning ones.
 MIN_SINGLE_HEADINGS = 2
@@ -54,8 +54,11 @@ class HeaderRows:
 def merge_header_rows(cells: SheetCells, index: int) -> HeaderRows:
     """Merge a header row with the row above or below it if the two belong together.
 
-    A third row is merged if it has sexes, and totals, below ages: "Children" over "3-6 yrs" over "B" and "G".
+    A third row is merged if it has sexes, and totals, below ages: "Children" over "3-6 yrs" over "B" and "G",
+    or if the first one has the names, and the others the days and their weekdays.
     """
+    if (form := _merge_names_over_days(cells, index)) is not None:
+        return form
     rows = _merge_two_rows(cells, index)
     below = parse_heading_row(cells, rows.bottom + 1) if rows.bottom + 1 < cells.height else []
     own = [low for high, low in zip(rows.headings, below, strict=False) if low.text not in ("", high.text)]
@@ -70,6 +73,30 @@ def merge_header_rows(cells: SheetCells, index: int) -> HeaderRows:
         over.append(label if lower in own else upper)
     joined = [merge_headings(upper, lower) for upper, lower in zip(over, below, strict=True)]
     return HeaderRows(rows.top, rows.bottom + 1, tuple(joined))
+
+
+def _merge_names_over_days(cells: SheetCells, index: int) -> HeaderRows | None:
+    """Merge a row with the names over two rows with the days and their weekdays; None for other rows.
+
+    Totals of the month may be to the right of the days.
+    """
+    if index + 2 >= cells.height:
+        return None
+    names, days = parse_heading_row(cells, index), parse_heading_row(cells, index + 1)
+    people = [heading for heading in names if names_people(heading)]
+    if not people or not has_day_numbers([*people, *days]):
+        return None
+    below = parse_heading_row(cells, index + 2)
+    last = max(heading.column for heading in days if heading.number is not None)
+    to_last = [[h for h in row if h.column <= last] for row in (names, days, below)]
+    if not has_weekdays(to_last[1], to_last[2]):
+        return None
+    under = [merge_headings(high, low) for high, low in zip(days, below, strict=True)]
+    if not _has_names_next_to_days(to_last[0], [heading for heading in under if heading.column <= last]):
+        return None
+    over = _without_day_labels(names, under)
+    joined = [merge_headings(high, low) for high, low in zip(over, under, strict=True)]
+    return HeaderRows(index, index + 2, tuple(joined))
 
 
 def _merge_two_rows(cells: SheetCells, index: int) -> HeaderRows:
@@ -128,8 +155,11 @@ def _has_names_next_to_days(names: Sequence[Heading], days: Sequence[Heading]) -
     return (
         len(dated) >= 2
         and bool(people)
-        and all(_is_day_label(day) or (day.column in dated and _is_day_label(name)) for name, day in both)
-        and all(day.column in dated or _is_day_label(day) for day in lone)
+        and all(
+            _is_day_label(day) or (_is_day_label(name) and (day.column in dated or _is_weekday(day.text)))
+            for name, day in both
+        )
+        and all(day.column in dated or _is_day_label(day) or _is_weekday(day.text) for day in lone)
     )
 
 
@@ -138,6 +168,7 @@ def _is_day_label(heading: Heading) -> bool:
     folded = normalize_heading(heading.text)
     numbered = _NUMBERED.fullmatch(folded)
     says_days = _ARROW.sub("", folded).strip() in word_list("day_labels")
+    says_days |= has_phrase(folded, word_list("day_labels", "phrases"))
     return says_days or (numbered is not None and numbered[1] in word_list("numbered_sessions"))
 
 
@@ -329,7 +360,9 @@ def extend_spanning_labels(
     ranges = {columns[0]: columns for columns in _merged_ranges(cells, index)}
     reach = 0 if ranges else LAST_COLUMN
     days = {heading.column for heading in headings if heading.number is not None}
-    narrow = days if has_day_numbers(headings) and any(column + 1 in days for column in days) else set()
+    named = [heading for heading in under if names_people(heading)]
+    are_days = has_day_numbers([*named, *headings]) and any(column + 1 in days for column in days)
+    narrow = days if are_days else set()
     carried, last, until = [], Heading("", 0), 0
     for heading, low in zip(headings, under, strict=True):
         if heading.text:

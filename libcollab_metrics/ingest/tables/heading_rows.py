@@ -27,8 +27,12 @@ WEEKDAY_LETTERS = frozenset(
 )
 #: The letter of a weekday and a day, fewest letters of a row of them, and the last day of a month.
 _LETTER_AND_DAY, MIN_WEEKDAYS, LAST_OF_MONTH = re.compile(r"([^\W\d_]{1,2})[. ]*(\d{1,2})"), 2, 31
+#: A day and the letter of its weekday: "13 L".
+_DAY_AND_LETTER = re.compile(r"(\d{1,2})[. ]+([^\W\d_]{1,2})")
 #: The name of a weekday and a day.
 _WEEKDAY_AND_DAY = re.compile(r"([^\W\d_]{3,})\.? (\d{1,2})")
+#: A label with a colon, and perhaps what it is the label of.
+_LABELLED = re.compile(r"[^\W\d][^:]*:\s*(.*)")
 #: A number with or without decimals; numbers with a point may look like days.
 _NUMBER = re.compile(r"[\d.,]+")
 
@@ -51,10 +55,14 @@ def _parse_cells(cells: SheetCells, index: int, stop: int) -> list[Heading]:
 def _number_days(headings: list[Heading]) -> list[Heading]:
     """Return headings with the numbers of days behind their weekday: "L 13", "M 14", or "Mar 4", "Jue 6".
 
+    The weekday may be behind the day: "1 T", "3 TH".
+
     One letter alone is that of a weekday above days that are a week apart: "J 2", "J 9", "J 16".
 
     "Mar" next to other weekdays is martes, Tuesday, and not March.
     """
+    if (numbered := _number_days_before_letters(headings)) is not None:
+        return numbered
     matches = [_LETTER_AND_DAY.fullmatch(h.text) if h.entry is None else None for h in headings]
     letters = {match[1].casefold() for match in matches if match}
     days = [int(match[2]) for match in matches if match]
@@ -74,6 +82,22 @@ def _number_days(headings: list[Heading]) -> list[Heading]:
         replace(heading, number=int(match[2]), day=None, month=None)
         if match and 1 <= int(match[2]) <= LAST_OF_MONTH
         else heading
+        for heading, match in zip(headings, matches, strict=True)
+    ]
+
+
+def _number_days_before_letters(headings: list[Heading]) -> list[Heading] | None:
+    """Return headings with the numbers of days before the letter of their weekday; None if there are few."""
+    matches = [_DAY_AND_LETTER.fullmatch(h.text) if h.entry is None else None for h in headings]
+    letters = {match[2].casefold() for match in matches if match}
+    days = [int(match[1]) for match in matches if match]
+    is_rising = all(0 < later - day <= MAX_DAY_STEP_OF_LIST for day, later in pairwise(days))
+    if len(days) < MIN_DAY_NUMBERS or len(letters) < MIN_WEEKDAYS or not letters <= WEEKDAY_LETTERS:
+        return None
+    if not is_rising or days[-1] > LAST_OF_MONTH:
+        return None
+    return [
+        replace(heading, number=int(match[1]), day=None, month=None) if match else heading
         for heading, match in zip(headings, matches, strict=True)
     ]
 
@@ -114,6 +138,9 @@ def score_headings(headings: Sequence[Heading]) -> float:
 def _is_key_value_row(headings: Sequence[Heading]) -> bool:
     """Return True for key-value rows, such as "School Year | 2026-2027 | Month | June"."""
     filled = [heading for heading in headings if heading.text]
+    labelled = [match for heading in filled if (match := _LABELLED.fullmatch(heading.text))]
+    if any(match[1] for match in labelled) and not all(match[1] for match in labelled):
+        return True  # "Teacher: Ms. Cruz | Month: | September"
     keys, values = filled[::2], filled[1::2]
     if len(filled) < 2 or len(keys) != len(values) or not all(key.entry for key in keys):
         return False

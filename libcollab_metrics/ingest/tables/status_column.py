@@ -44,6 +44,8 @@ MAX_CELLS_LISTED = 5
 #: Most different texts of a column that says who did not come, and fewest letters of a text that says so
 #: below any heading, where "no" and "A" may mean anything.
 MAX_STATUS_TEXTS, MIN_CONCLUSIVE = 8, 6
+#: Statuses of a coarse and a detailed column that may be of one row.
+DETAILS = {("absent", "excused"), ("present", "late")}
 #: Most different spellings of them.
 MAX_SPELLINGS = 50
 #: Most different codes of a status column, and letters of the longest: V, NV and AV.
@@ -114,12 +116,54 @@ def find_known_statuses(texts: Iterable[str]) -> dict[str, str]:
 
 
 def refine_list_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]:
-    """Map the status column of a list of people, if no heading names one.
+    """Map the status column of a list of people, if no heading names one, or the more detailed one of two.
 
     The column is a count that holds marks, a few codes below "Asist.", a Status column, words that all say
     who came below any heading, or remarks whose words are statuses. Otherwise it is a column that says of
     somebody that they did not come. The reason repeats known words only.
     """
+    found = _find_status_column(grid, mapped)
+    named = [mapping for mapping in found if mapping.field == STATUS_FIELD]
+    if len(named) != 1 or named[0].reason == "by hand":
+        return found
+    return _prefer_detailed_status(grid, found, named[0])
+
+
+def _prefer_detailed_status(
+    grid: Grid, mapped: Sequence[ColumnMapping], status: ColumnMapping
+) -> list[ColumnMapping]:
+    """Map another column as the status if it says the same in more detail: "Excused" for "Absent"."""
+    for mapping in mapped:
+        if mapping.field or len(grid.texts_under(mapping.column)) > MAX_STATUS_TEXTS:
+            continue
+        pairs = _pair_statuses(grid, status.column, mapping.column)
+        detailed = {pair for pair in pairs if pair[0] != pair[1]}
+        if detailed and detailed <= DETAILS and all(all(pair) for pair in pairs):
+            reason = Message("another column says the same in more detail")
+            coarse = replace(status, field="check", reason=reason)
+            fine = _as_status(mapping, grid.texts_under(mapping.column))
+            return [fine if m is mapping else coarse if m is status else m for m in mapped]
+    return list(mapped)
+
+
+def _pair_statuses(grid: Grid, coarse: int, fine: int) -> set[tuple[str, str]]:
+    """Return the statuses that two columns give the same row, "" for a text without one.
+
+    A text is a status as a whole, or begins with one: "Absent Unverified".
+    """
+    known, is_row = known_words("status"), grid.cells.filled[grid.header + 1 :]
+    statuses, codes = [], []
+    for number in (coarse, fine):
+        column = grid.cells.columns[number - grid.cells.first_column]
+        words = [normalize_heading(cell_text(cell)) for cell in column.cells]
+        statuses.append([known.get(text) or known.get(text.partition(" ")[0]) or "" for text in words])
+        codes.append(column.codes[grid.header + 1 :][is_row])
+    pairs = np.unique(np.column_stack(codes), axis=0).tolist()
+    return {(statuses[0][one], statuses[1][other]) for one, other in pairs}
+
+
+def _find_status_column(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]:
+    """Map the status column of a list of people, if no heading names one."""
     if any(column_mapping.field == STATUS_FIELD for column_mapping in mapped):
         return list(mapped)
     entries = {heading.column: heading.entry_for(grid.layout) for heading in grid.headings}

@@ -225,7 +225,9 @@ def _exclude_breakdown(body: SheetRows, columns: Sequence[Column], log: IssueLog
     sums = numbers.cumsum(axis=1)
     for place in _find_last_filled(body):
         whole = sums[:, place - 1]
-        if (whole > 0).any() and np.allclose(sums[:, -1] - whole, whole):
+        below = sums[:, -1] - whole
+        is_stated = numbers[:, place:].any(axis=1)
+        if (whole[is_stated] > 0).any() and np.allclose(below[is_stated], whole[is_stated]):
             messages = {
                 at: Message(
                     '"{label}": with the rows next to it, the sum of the rows above',

@@ -155,12 +155,16 @@ def asked_status(heading: str) -> str:
     ('held', 'cancelled', '')
     >>> asked_status("Natuloy ba ang session?"), asked_status("Was the class cancelled?")
     ('held', 'cancelled')
+    >>> asked_status("¿Cuentacuentos?"), asked_status("Storytime?"), asked_status("Storytime")
+    ('held', 'held', '')
     """
     folded = normalize_heading(heading)
     lists = {"held": "headings", "cancelled": "cancelled", "postponed": "postponed"}
     named = next((asked for asked, key in lists.items() if folded in word_list("asked_if_held", key)), "")
     if named or not heading.rstrip().endswith(("?", "?:")):
         return named
+    if folded.strip("¿? ") in word_list("sheet_words", "whole_programs"):
+        return "held"
     phrases = {"cancelled": "cancelled", "postponed": "postponed", "held": "verbs"}
     asked = (asked for asked, key in phrases.items() if _has_phrase(folded, word_list("asked_if_held", key)))
     return next(asked, "")

@@ -829,3 +829,15 @@ def test_remarks_about_bags_leave_no_books_out() -> None:
     rows += [["Lake", 75, 75, "2 bags torn"], ["Oak", 40, 40, None]]
     found = read(xlsx(Log=rows), row_is="delivery").tables["deliveries"]
     assert [row["received"] for row in found] == [58, 75, 40]
+
+
+def test_blocks_from_and_to_are_two_tables() -> None:
+    """188 + 94 came in; what was dropped off is not added, nor is the line "all together"."""
+    rows: list[list[object]] = [["Books for the fire towns"], [], ["PICKED UP"]]
+    rows += [["when", "from", "boxes", "books"], ["Sept 3", "Coulee Elementary", 6, 188]]
+    rows += [["Sept 3", "Lutheran church", 3, 94], [None, "all together", 9, 282], []]
+    rows += [["DROPPED OFF"], ["when", "to", "boxes", "books", "signed for by"]]
+    rows += [["Oct 2", "Heron Flats school", 7, 205, "L. Kettle"], ["Oct 9", "Ash Creek hall", 2, 58, "Ron"]]
+    found = evaluate(dataset(xlsx(Sheet1=rows)), as_of=date(2026, 12, 1), metrics=["books_at_stage"])
+    collected = [v.value for v in found.values if v.groups.get("stage") == "collected"]
+    assert collected == [282]

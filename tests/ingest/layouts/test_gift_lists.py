@@ -560,3 +560,14 @@ def test_column_says_what_was_given_and_what_was_paid(given: str) -> None:
     ]
     assert figure("cost_cash", rows) == (1708, "exact")
     assert figure("in_kind_value", rows) == (1080, "exact")
+
+
+def test_sums_by_kind_below_the_gifts_are_no_gifts() -> None:
+    """3000 + 4500 + 2400 = 9900 was given in kind; the line that says so is not another gift."""
+    rows: list[list[object]] = [["Agency", "What", "Cash / in kind", "Promised", "Given", "When given"]]
+    rows += [["Library", "story books", "in kind", 3000, 3000, "July 4"]]
+    rows += [["Service Club", "for snacks", "cash", 8000, 5000, "July 10"]]
+    rows += [["Service Club", "raincoats", "in kind", 6000, 4500, "Aug 1"]]
+    rows += [["Bakery", "bread", "in kind", 2400, 2400, "all"], []]
+    rows += [[None, None, "Given, in kind", None, 9900], [None, None, "Given, cash", None, 5000]]
+    assert number(xlsx(Give=[["Who promised what (PHP)"], [], *rows]), "in_kind_value")[0] == 9900

@@ -655,3 +655,27 @@ def test_years_with_months_are_read_under_any_heading() -> None:
         (datetime(2026, 4, 1), 1),
         (datetime(2026, 5, 1), 9),
     ]
+
+
+def test_people_of_the_program_outrank_all_visitors() -> None:
+    """14 + 19 + 16 = 49 came to three story times; at the fourth stop there was none."""
+    rows: list[list[object]] = [
+        ["Fecha", "Localidad", "Visitantes", "Préstamos", "¿Cuentacuentos?", "Asistentes al cuentacuentos"],
+        ["2026-10-01", "Valdehuerta", 23, 41, "Sí", 14],
+        ["2026-10-06", "Fuente la Mora", 31, 66, "Sí", 19],
+        ["2026-10-08", "Cerezales", 14, 22, "No", None],
+        ["2026-10-15", "Villar del Campo", 27, 48, "Sí", 16],
+    ]
+    data = xlsx(Paradas=[["Bibliobús, parte de paradas"], *rows])
+    assert number(data, "attendance_total") == (49, "exact")
+    assert number(data, "sessions_held") == (3, "exact")
+
+
+def test_route_that_was_not_driven_is_no_session() -> None:
+    rows: list[list[object]] = [["Fecha", "Taller", "Asistentes", "Incidencias"]]
+    rows += [
+        ["2026-10-01", "Haiku", 23, None],
+        ["2026-10-06", "Haiku", None, "NO SE HIZO EL TALLER – avería"],
+    ]
+    rows += [["2026-10-08", "Haiku", 14, None]]
+    assert number(xlsx(Paradas=rows), "sessions_held") == (2, "exact")

@@ -12,7 +12,7 @@ from libcollab_metrics.ingest.files.cells import ErrorCell, SheetCells
 from libcollab_metrics.ingest.importer import read_cells
 from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.model import Dataset
-from tests.support.sheets import KEY, codes, sheet, xlsx
+from tests.support.sheets import KEY, codes, number, sheet, xlsx
 from tests.support.sheets import dataset as load
 from tests.support.sheets import read as read_file
 
@@ -265,3 +265,60 @@ def test_weekdays_beyond_the_month_are_no_days() -> None:
         (15, "present"),
         (15, "unknown"),
     ]
+
+
+def official_form() -> list[list[object]]:
+    """Return an SF2 with names, days and weekdays in three rows, and the totals of the month behind them."""
+    days = [1, 2, 3, 4, 7, 8]
+    top: list[object] = ["No.", "LEARNER'S NAME (Last Name, First Name)"]
+    top += ["(1st row for date, 2nd row for Day: M,T,W,TH,F)", *[None] * 6, "Total for the Month", None]
+    rows: list[list[object]] = [["School Form 2 (SF2) Daily Attendance Report of Learners"], []]
+    rows += [["School ID", 135882, "School Year", "2026 - 2027", "Report for the Month of", "September"], []]
+    rows += [
+        top,
+        [None, None, None, *days],
+        [None, None, "M", "T", "W", "TH", "F", "M", "T", "ABSENT", "TARDY"],
+    ]
+    absent = {1: [4], 2: [], 3: [5, 6, 7]}
+    for place, name in enumerate(("ABAYA, Jericho", "BALTAZAR, Rhonnel", "CORDERO, Mark"), 1):
+        marks = ["x" if column in absent[place] else None for column in range(3, 9)]
+        rows.append([place, name, None, *marks, len(absent[place]), None])
+    return [*rows, ["Combined TOTAL Per Day", None, None, 3, 2, 2, 2, 2, 3]]
+
+
+def test_form_with_days_below_the_names_is_read() -> None:
+    """6 days of 3 learners, without 1 + 3 absences: 14."""
+    data = xlsx(SF2=official_form())
+    assert read_file(data).reading.sheets[0].layout == "sf2"
+    assert number(data, "attendance_total", whose="library")[0] == 14
+
+
+def test_weekday_may_be_behind_its_day() -> None:
+    """4 meetings of 3 learners, without 2 absences: 10."""
+    rows: list[list[object]] = [
+        ["Reading Remediation - Daily Attendance (SF2 style)"],
+        ["Grade 3", None, None, "SEPT 2026"],
+    ]
+    rows += [["Legend: blank = PRESENT, x = absent"], ["NAME", "1 T", "3 TH", "8 T", "10 TH", "Absent"]]
+    rows += [["ABDULLAH, Samir", None, "x", None, None, 1], ["BAUTISTA, Rogelio", None, None, None, None, 0]]
+    rows += [["DATU, Amir", "x", None, None, None, 1], ["TOTAL PER DAY", 2, 2, 3, 3]]
+    assert number(xlsx(SEPT=rows), "attendance_total", whose="library")[0] == 10
+
+
+def test_template_with_labels_above_its_days_is_a_register() -> None:
+    """P and T came: 3 + 2 of two meetings in September."""
+    days = list(range(1, 31))
+    weekdays = [("T", "W", "R", "F", "S", "S", "M")[day % 7 - 1] for day in days]
+    rows: list[list[object]] = [["Chapter Book Club - Attendance"]]
+    rows += [["Teacher: Ms. Larkspur", None, "Period: after school", None, "Month:", date(2026, 9, 1)], []]
+    rows += [[None, None, *days], ["ID", "Student", *weekdays, None, "P", "T", "E", "U"]]
+    for number_, (name, first, second) in enumerate(
+        (("Ashby, Rowan", "P", "P"), ("Calloway, June", "T", "U"), ("Espinoza, Mateo", "P", "P")), 1001
+    ):
+        marks = {8: first, 10: second}
+        totals = [[first, second].count(mark) for mark in "PTEU"]
+        rows.append([number_, name, *(marks.get(day) for day in days), None, *totals])
+    rows[1] += [None] * 10 + ["P = Present  T = Tardy  E = Excused  U = Unexcused  N = No class"]
+    data = xlsx(Sep=rows)
+    assert read_file(data).reading.sheets[0].layout == "roster"
+    assert number(data, "attendance_total") == (5, "exact")

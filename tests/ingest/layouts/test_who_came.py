@@ -595,3 +595,14 @@ def test_forms_below_each_other_are_sessions_of_their_days() -> None:
         _value(rows, metric).value for metric in ("sessions_held", "attendance_total", "participants_unique")
     ]
     assert figures == [3, 7, 3]
+
+
+def test_more_detailed_status_of_two_counts() -> None:
+    """3 present, 1 absent and 2 excused: the rate is 3 of 4, and not 3 of 6."""
+    rows: list[list[object]] = [["Student", "Att_Date", "Att_Description", "Presence_Status"]]
+    days = {"Present": "Present", "Absent Unverified": "Absent", "Excused Absence": "Absent"}
+    marks = ["Present", "Present", "Absent Unverified", "Excused Absence", "Present", "Excused Absence"]
+    names = ["Tyler Adkins", "Fatima Bello", "Marisol Cruz"]
+    for at, mark in enumerate(marks):
+        rows.append([names[at % 3], f"2026-10-{5 + 2 * (at // 3):02}", mark, days[mark]])
+    assert _value(rows, "attendance_rate").value == 0.75
