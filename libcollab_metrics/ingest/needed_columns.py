@@ -11,6 +11,9 @@ from libcollab_metrics.ingest.layouts.attendee_list import NAME_FIELDS
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.column_profiles import ColumnProfile, profile_column
 from libcollab_metrics.ingest.tables.grid import Grid
+from libcollab_metrics.ingest.tables.heading import find_sheet_phase, is_not_counted
+from libcollab_metrics.ingest.values.categories import parse_rating
+from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.readings import ColumnMapping, Question
 
@@ -27,7 +30,7 @@ class NeededColumn:
     Attributes
     ----------
     fields : tuple of str
-        Fields of which one is enough; an answer maps the column to the first.
+        Fields of which one is enough; an answer maps the column to the first, or to that of a test's phase.
     text : Message
         Question for the column.
     share : callable
@@ -39,8 +42,29 @@ class NeededColumn:
     share: Callable[[ColumnProfile], float]
 
 
+def _share_of_numbers(profile: ColumnProfile) -> float:
+    """Return the share of numbers; 0 for those of the rows: 1, 2, 3 and so on."""
+    values = (parse_number(text).value for text in profile.texts)
+    numbers = sorted(value for value in values if value is not None)
+    is_serial = not profile.is_repeated and numbers == [float(n) for n in range(1, len(numbers) + 1)]
+    return 0.0 if is_serial and len(numbers) > 1 else profile.numbers
+
+
+def _share_of_ratings(profile: ColumnProfile) -> float:
+    """Return the share of numbers, or of words such as "Strongly agree"."""
+    rated = sum(parse_rating(text) is not None for text in profile.texts)
+    return max(_share_of_numbers(profile), rated / max(len(profile.texts), 1))
+
+
+_PEOPLE = NeededColumn(
+    ("sessions.attended",),
+    Message("Which column has the number of people who came?"),
+    lambda profile: 0.0 if profile.is_serial else profile.counts,
+)
 NEEDED: Mapping[str, NeededColumn] = MappingProxyType(
     {
+        "session": _PEOPLE,
+        "month-total": _PEOPLE,
         "person-at-session": NeededColumn(
             NAME_FIELDS,
             Message("Which column has the names of the people?"),
@@ -49,12 +73,17 @@ NEEDED: Mapping[str, NeededColumn] = MappingProxyType(
         "payment": NeededColumn(
             ("ledger.value", "ledger.unit_value"),
             Message("Which column has the amounts of money?"),
-            lambda profile: profile.numbers,
+            _share_of_numbers,
+        ),
+        "score": NeededColumn(
+            ("outcomes.before", "outcomes.after"),
+            Message("Which column has the results of the test?"),
+            _share_of_numbers,
         ),
         "answer": NeededColumn(
             ("outcomes.rating",),
             Message("Which column has the ratings?"),
-            lambda profile: profile.numbers,
+            _share_of_ratings,
         ),
     }
 )
@@ -94,7 +123,7 @@ def ask_for_columns(grid: Grid, mapping: Sequence[ColumnMapping], answers: Answe
         At most one; none where no unused column may be the one, or the user has answered.
     """
     needed = NEEDED.get(answers.get("row_is", ""))
-    if needed is None or needed.fields[0] in answers.get(KEY, {}):
+    if needed is None or answers.get(KEY, {}).keys() & set(needed.fields):
         return ()
     if any(mapped.field in needed.fields for mapped in mapping):
         return ()
@@ -104,9 +133,17 @@ def ask_for_columns(grid: Grid, mapping: Sequence[ColumnMapping], answers: Answe
         for heading in grid.headings
         if heading.column in unused
     ]
-    options = [(text, text) for text, profile in profiles if needed.share(profile) >= MOST]
+    counts_people = needed is _PEOPLE
+    options = [
+        (text, text)
+        for text, profile in profiles
+        if needed.share(profile) >= MOST and not (counts_people and is_not_counted(text))
+    ]
     if not options:
         return ()
     options.append((NO_COLUMN, Message("none of them")))
     sheet = grid.cells.name
-    return (ask(KEY, sheet, entry=needed.fields[0], text=needed.text, options=tuple(options)),)
+    field = needed.fields[0]
+    if answers.get("row_is") == "score" and find_sheet_phase(grid.cells, grid.top) == "after":
+        field = "outcomes.after"
+    return (ask(KEY, sheet, entry=field, text=needed.text, options=tuple(options)),)

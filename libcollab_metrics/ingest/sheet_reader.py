@@ -424,8 +424,8 @@ LISTED_KINDS = ("partner", "program")
 def _propose_readings(grid: Grid, answers: Answers, key: bytes, first_tab_month: int) -> dict[str, str]:
     """Return what a table that is not understood would give, by kind of row, the likeliest first.
 
-    Rows that can be read only after a further question come behind the others, and rows without a number, such
-    as sessions without people, come last.
+    Rows that can be read only after a further question come behind the others, and rows without a number,
+    such as sessions without people, come last.
     """
     height, width = grid.cells.height, len(grid.cells.columns)
     is_large = height > MAX_TRIAL_ROWS or height * width > MAX_TRIAL_CELLS

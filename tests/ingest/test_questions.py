@@ -241,3 +241,42 @@ def test_month_of_a_tab_decides_the_date_order() -> None:
 def test_question_says_what_an_answer_would_count(rows: list[list[object]], expected: str) -> None:
     questions = imported(xlsx(Log=rows)).reading.sheets[0].questions
     assert expected in next(question.text for question in questions if question.id.endswith("row_is"))
+
+
+@pytest.mark.parametrize(
+    ("row_is", "rows", "field", "offered"),
+    [
+        (
+            "score",
+            [["Name", "Grade", "Magic"], ["Ana Cruz", 2, 31], ["Ben Diaz", 3, 27], ["Cora Uy", 2, 19]],
+            "outcomes.before",
+            ["Magic"],
+        ),
+        (
+            "session",
+            [["Class", "Strength", "Wk 1 A"], ["3A", 34, 31], ["3B", 32, 30], ["4A", 38, 35]],
+            "sessions.attended",
+            ["Wk 1 A"],
+        ),
+        (
+            "answer",
+            [["Blg.", "Magic", "Remark"], [1, 5, "ok"], [2, 4, None], [3, 5, "no"], [4, 3, None]],
+            "outcomes.rating",
+            ["Magic"],
+        ),
+    ],
+)
+def test_column_that_named_rows_need_is_asked_for(
+    row_is: str, rows: list[list[object]], field: str, offered: list[str]
+) -> None:
+    questions = imported(xlsx(Log=rows), row_is=row_is).reading.sheets[0].questions
+    (asked,) = [question for question in questions if question.id == f"sheets.Log.column_of.{field}"]
+    assert [value for value, _ in asked.options if value in offered] == offered
+    assert not {"Strength", "Blg."} & {value for value, _ in asked.options}
+
+
+def test_column_named_for_a_final_test_holds_results_after() -> None:
+    rows = [["ENDLINE (20 November 2026)"], ["Student", "Magic"], ["Ana Cruz", 31], ["Ben Diaz", 27]]
+    answers = {"row_is": "score", "column_of": {"outcomes.after": "Magic"}}
+    scores = read(xlsx(Endline=rows), **answers).tables["outcomes"]
+    assert [(row.get("before"), row["after"]) for row in scores] == [(None, 31), (None, 27)]

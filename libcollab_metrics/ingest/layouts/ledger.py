@@ -22,7 +22,11 @@ from libcollab_metrics.ingest.layouts.ledger_amounts import (
     find_currencies,
     mask_other_currencies,
 )
-from libcollab_metrics.ingest.layouts.ledger_direction import find_giver_in_title, lists_gifts, says_in_kind
+from libcollab_metrics.ingest.layouts.ledger_direction import (
+    find_giver_in_title,
+    lists_gifts,
+    says_in_kind,
+)
 from libcollab_metrics.ingest.layouts.ledger_kinds import (
     mask_in_kind,
     read_hours_as_quantities,
@@ -44,6 +48,7 @@ from libcollab_metrics.ingest.layouts.running_balance import (
     report_opening_balance,
 )
 from libcollab_metrics.ingest.layouts.session_log import is_unreadable_day
+from libcollab_metrics.ingest.tables.cash_sides import find_section_statuses
 from libcollab_metrics.ingest.tables.column_roles import (
     AMOUNT_SOURCES,
     TICKS_REASON,
@@ -499,6 +504,42 @@ def _pay_from_fund(
     return giver.fill_unknown(fund).fill_unknown(mask_value(is_spent, PROJECT))
 
 
+def _read_sections(
+    body: SheetRows,
+    statuses: EncodedValues,
+    parties: tuple[EncodedValues, EncodedValues],
+    notes: EncodedValues,
+    task: ReadTask,
+    amounts: Amounts,
+) -> tuple[EncodedValues, tuple[EncodedValues, EncodedValues]]:
+    """Return the statuses and parties of amounts below lines such as "Income" and "Expenses".
+
+    What is named below "Income" gave the money, from which the rest was paid.
+    """
+    sections = find_section_statuses(body.grid.cells, body.grid.header)
+    if len(set(sections.values())) < len(("received", "spent")):
+        return statuses, parties
+    giver, taker = parties
+    for status, choice in (("received", Message("received")), ("spent", Message("spent"))):
+        is_below = np.array([sections.get(row) == status for row in body.excel_rows.tolist()], dtype=bool)
+        is_below &= ~statuses.known & amounts.has_value
+        statuses = statuses.fill_unknown(mask_value(is_below, status))
+        message = Message("below a line for income or expenses: read as {choice}", choice=choice)
+        task.context.log.add_rows(
+            "choice-assumed",
+            body.excel_rows[is_below],
+            amounts.column,
+            heading=Message("Status"),
+            message=message,
+        )
+        if status == "received":
+            names = EncodedValues(np.where(is_below, notes.codes, len(notes.values)), [*notes.values, None])
+            giver, taker = giver.fill_unknown(names), taker.fill_unknown(mask_value(is_below, PROJECT))
+        else:
+            giver = giver.fill_unknown(mask_value(is_below, PROJECT))
+    return statuses, (giver, taker)
+
+
 def _read_unpriced(
     statuses: EncodedValues,
     kinds: EncodedValues,
@@ -568,6 +609,8 @@ def _build_ledger_rows(
     if part is not None and part.giver:
         giver = EncodedValues.constant(amounts.heading if part.giver == "heading" else part.giver, length)
     statuses = statuses.fill_unknown(mask_value(is_fund, "received"))
+    if part is None and status_column is None and body.grid.layout == "ledger":
+        statuses, (giver, taker) = _read_sections(body, statuses, (giver, taker), same["note"], task, amounts)
     if part is None and "ledger.from_party" not in columns and _has_both_sides(status_column):
         giver = giver.fill_unknown(mask_value(statuses.where(lambda status: status == "spent"), PROJECT))
     filled = there & (amounts.has_value | unpriced | (part is None and _can_lack_amount(status_column)))

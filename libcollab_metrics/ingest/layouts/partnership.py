@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from math import isclose
 
 import numpy as np
 
@@ -20,6 +21,7 @@ from libcollab_metrics.ingest.layouts.ledger_status import (
 from libcollab_metrics.ingest.layouts.log_rows import handle_duplicate_rows
 from libcollab_metrics.ingest.layouts.own_forms import read_field_column
 from libcollab_metrics.ingest.question_kinds import ask
+from libcollab_metrics.ingest.tables.cash_sides import find_section_statuses
 from libcollab_metrics.ingest.tables.gift_columns import asks_receipt
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.heading import find_statement, sheet_title
@@ -143,8 +145,8 @@ def read_budget(task: ReadTask) -> ReadResult:
     that was planned is no budget to spend.
     """
     result = read_ledger(task)
-    income = find_income_rows(task.grid)
-    ledger = result.tables["ledger"]
+    income = _find_income_rows(task.grid)
+    ledger = _without_rest(result, income, task)
     is_income = ledger.column("row").where(lambda row: row in income)
     if not is_income.any():
         return result
@@ -160,21 +162,35 @@ def read_budget(task: ReadTask) -> ReadResult:
     return replace(result, tables={"ledger": concat_rows([spent, received])})
 
 
-def find_income_rows(grid: Grid) -> set[int]:
+def _without_rest(result: ReadResult, income: set[int], task: ReadTask) -> TableRows:
+    """Return the amounts without a last line below all totals that is what is left of the income.
+
+    With it, as much would have been spent as was received.
+    """
+    ledger, body = result.tables["ledger"], result.body
+    if not income or not len(body.used) or not body.totals or body.used[-1] < max(body.totals):
+        return ledger
+    last = int(body.excel_rows[-1])
+    is_actual = ledger.column("status").where(lambda status: status == "spent")
+    rows = zip(ledger.column("row"), ledger.column("value"), is_actual.tolist(), strict=True)
+    sums = {True: 0.0, False: 0.0}
+    for row, value, is_counted in rows:
+        sums[row in income] += float(value or 0) if is_counted else 0.0
+    if last in income or not sums[True] or not isclose(sums[True], sums[False]):
+        return ledger
+    message = Message("below the total, and what is left of the income")
+    task.context.log.add("row-left-out", last, body.grid.cells.first_column, message=message)
+    body.exclude(np.array([len(body.used) - 1]), message)
+    return ledger.select(~ledger.column("row").where(lambda row: row == last))
+
+
+def _find_income_rows(grid: Grid) -> set[int]:
     """Return the Excel rows below lines that begin a section of income, up to the next section.
 
     In a list without sections, they are those with such a word alone: "Revenue", next to "Rent".
     """
-    rows: set[int] = set()
-    is_income = False
-    for index in range(grid.header + 1, grid.cells.height):
-        filled = [cell for cell in grid.cells.rows[index] if cell is not None]
-        label = normalize_heading(filled[0]) if len(filled) == 1 and isinstance(filled[0], str) else ""
-        words = set(re.findall(r"[^\W\d_]+", label))
-        if words & {*word_list("money_sections", "income"), *word_list("money_sections", "expenses")}:
-            is_income = bool(words & set(word_list("money_sections", "income")))
-        elif is_income:
-            rows.add(grid.row_number(index))
+    sections = find_section_statuses(grid.cells, grid.header)
+    rows = {row for row, status in sections.items() if status == "received"}
     return rows or _find_lines_of_income(grid)
 
 

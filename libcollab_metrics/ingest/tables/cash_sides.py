@@ -12,6 +12,7 @@ import numpy as np
 
 from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.tables.amounts import read_amounts
+from libcollab_metrics.ingest.tables.heading import has_total_word
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import HeadingEntry, word_list
 from libcollab_metrics.ingest.values.numbers import find_currency
@@ -53,6 +54,41 @@ def find_money_section(cells: SheetCells, top: int, bottom: int) -> str:
     sections = {"income": "income", "expenses": "expenses", "next_to_income": "expenses"}
     named = {side for key, side in sections.items() if words & set(word_list("money_sections", key))}
     return named.pop() if len(named) == 1 else ""
+
+
+def find_section_statuses(cells: SheetCells, header: int) -> dict[int, str]:
+    """Return what became of the amounts below lines such as "Income" and "Expenses", by Excel row.
+
+    A line holds nothing but its words; the next such line ends the section, and below its total any line of
+    words does: "SALE FACTS".
+
+    Parameters
+    ----------
+    cells : SheetCells
+        Cells of the table.
+    header : int
+        Index of the last header row.
+
+    Returns
+    -------
+    dict of int to str
+        "received" or "spent"; without the rows outside of these sections.
+    """
+    income, expenses = (set(word_list("money_sections", key)) for key in ("income", "expenses"))
+    found: dict[int, str] = {}
+    status, is_added_up = "", False
+    for index in range(header + 1, cells.height):
+        filled = [cell for cell in cells.rows[index] if cell is not None]
+        label = normalize_heading(filled[0]) if filled and isinstance(filled[0], str) else ""
+        words = set(re.findall(r"[^\W\d_]+", label)) if len(filled) == 1 else set()
+        if words & income or words & expenses:
+            status, is_added_up = "received" if words & income else "spent", False
+        elif words and is_added_up:
+            status = ""
+        elif status:
+            found[cells.first_row + index] = status
+            is_added_up |= has_total_word(label)
+    return found
 
 
 def infer_cash_sides(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from libcollab_metrics.ingest.tables.cash_sides import speaks_of_things
+from libcollab_metrics.ingest.tables.cash_sides import find_section_statuses, speaks_of_things
 from libcollab_metrics.ingest.tables.column_profiles import count_texts, holds_marks
 from libcollab_metrics.ingest.tables.column_roles import (
     AMOUNT_SOURCES,
@@ -183,6 +183,11 @@ def _goes_both_ways(evidence: TableEvidence) -> bool:
         for state in states
     ]
     return {"received", "spent"} in found
+
+
+def _has_money_sections(evidence: TableEvidence) -> bool:
+    sections = find_section_statuses(evidence.cells, evidence.header)
+    return {"received", "spent"} <= set(sections.values())
 
 
 def _has_money(evidence: TableEvidence) -> bool:
@@ -569,6 +574,7 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
         "circulation": Clue(
             3, "Several columns count loans, and none counts everyone who came.", counts_loans
         ),
+        "money-sections": Clue(3, "Lines such as Income and Expenses divide the rows.", _has_money_sections),
         "times-came": Clue(4, "A column says how often each person came.", counts_visits),
         "door-counts": Clue(3, "The title speaks of a counter at the door.", counts_at_door),
         "titled-expected": Clue(

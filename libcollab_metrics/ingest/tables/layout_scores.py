@@ -191,7 +191,11 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
     ),
     LayoutEvidence(
         "budget",
-        (("own:planned",), ("own:spent", "own:accrued"), ("own:line", "own:program", TITLED)),
+        (
+            ("own:planned",),
+            ("own:spent", "own:accrued"),
+            ("own:line", "own:program", TITLED, "money-sections"),
+        ),
         (*_COUNTS, "people", "day-columns", "scores"),
     ),
     LayoutEvidence(

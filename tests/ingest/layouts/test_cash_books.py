@@ -69,3 +69,40 @@ def test_cumulative_spending_of_a_report_is_the_cost() -> None:
     rows: list[list[object]] = [["A", "Teaching artist", 4000, 1200, 1650, 2850, 1150]]
     rows += [["B", "Book kits", 5250, 3310, 1422, 4732, 518], ["C", "Travel", 800, 0, 0, 0, 800]]
     assert number(xlsx(Report=[headings, *rows]), "cost_cash")[0] == 7582
+
+
+#: 642.25 + 285 came in, and 410 + 88.50 went out: 428.75 is left.
+REPORT: list[list[object]] = [
+    ["INCOME"],
+    ["Book sale", 600, 642.25],
+    ["Dues", 300, 285],
+    ["Total income", 900, 927.25],
+    [],
+    ["EXPENSES"],
+    ["Books", 500, 410],
+    ["Snacks", 100, 88.5],
+    ["Total expenses", 600, 498.5],
+]
+
+
+@pytest.mark.parametrize("rest", ["Net", "Net income (loss)", "Surplus", "Left in the bank for spring", None])
+@pytest.mark.parametrize("label", ["Item", None])
+def test_sections_of_a_budget_are_income_and_spending(label: str | None, rest: str | None) -> None:
+    rows = [["TREASURER'S REPORT"], [label, "Budget 2026", "Actual"], *REPORT]
+    rows += [[], [rest, 300, 428.75]] if rest else []
+    data = xlsx(Sheet1=rows)
+    assert layouts(data) == ["budget"]
+    assert number(data, "cost_cash")[0] == 498.5
+    assert number(data, "cash_balance")[0] == 428.75
+
+
+@pytest.mark.parametrize(
+    ("income", "expenses"), [("INCOME", "EXPENSES"), ("INGRESOS", "EGRESOS"), ("Kita", "Gastos")]
+)
+def test_sections_of_a_list_of_amounts_need_no_question(income: str, expenses: str) -> None:
+    names = {"INCOME": income, "EXPENSES": expenses}
+    rows = [[names.get(str(row[0]), row[0]), *row[2:]] if row else [] for row in REPORT]
+    rows += [[], ["SALE FACTS"], ["Shoppers", 342], ["Boxes left", 64]]
+    data = xlsx(Sheet1=[["Spring sale 2026"], ["Item", "Amount"], *rows])
+    assert number(data, "cost_cash")[0] == 498.5
+    assert number(data, "cash_balance")[0] == 428.75
