@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from libcollab_metrics.ingest.answers import merge_sheet_answers
+from libcollab_metrics.ingest.answers import Answers, merge_sheet_answers
 from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.programs import ReadTables, SheetResult
-from libcollab_metrics.ingest.tables.tabs import REASONS, ExcludedTab, is_requested
+from libcollab_metrics.ingest.tables.tabs import REASONS, ExcludedTab, detect_tab_type, is_requested
 from libcollab_metrics.ingest.values.dates import parse_day, parse_month
 from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.ingest.values.table import TableRows
@@ -170,7 +170,23 @@ def find_repeated_tabs(
             ]
             sums = [cells.name for cells in unread if _lists_sums_of_tabs(cells, summed)]
             found |= {name: ExcludedTab(REASONS["sums"], LAYOUTS_OF_SUMS[table]) for name in sums}
+    _report_read_summaries([sheet for sheet in read_sheets if sheet[0].name not in found], asked)
     return found
+
+
+def _report_read_summaries(read_sheets: Sequence[SheetResult], asked: Mapping[str, Answers]) -> None:
+    """Report the tabs that are called a summary, and are read next to another tab with rows of their kind."""
+    filled = {
+        cells.name: {table for _, rows in tables for table, listed in rows.items() if listed} & set(SUMMED)
+        for cells, _, tables in read_sheets
+    }
+    for cells, log, _ in read_sheets:
+        others = set().union(*(own for name, own in filled.items() if name != cells.name))
+        is_summary = detect_tab_type(cells.name) == "summary" and not is_requested(
+            cells.name, asked[cells.name]
+        )
+        if is_summary and filled[cells.name] & others:
+            log.add("numbers-perhaps-twice", message=REASONS["summary"])
 
 
 def _find_equal_tabs(read_sheets: Sequence[SheetResult]) -> dict[str, ExcludedTab]:

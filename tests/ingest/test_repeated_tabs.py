@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from libcollab_metrics.metrics import evaluate
-from tests.support.sheets import dataset, read, sheet, xlsx
+from tests.support.sheets import dataset, number, read, sheet, xlsx
 
 
 def test_line_for_each_tab_is_its_sum() -> None:
@@ -492,3 +492,16 @@ def test_later_page_of_a_register_adds_no_sessions(page: str) -> None:
     data = dataset(xlsx(**{"Register": first, page: later}))
     found = evaluate(data, as_of=date(2026, 12, 1), metrics=["sessions_held", "attendance_total"]).values
     assert [value.value for value in found] == [3, 9]
+
+
+def test_summary_for_a_board_is_not_added_to_its_branches() -> None:
+    """5 + 4 + 6 came to Conversation; the tab for the board says so again."""
+    log: list[list[object]] = [
+        ["Date", "Program", "People"],
+        ["2026-09-16", "Conversation", 5],
+        ["2026-09-30", "Quiz", 4],
+    ]
+    log += [["2026-10-14", "Conversation", 6]]
+    board: list[list[object]] = [["Branch", "Programs run", "People"], ["Harbour", 3, 15]]
+    data = xlsx(**{"SUMMARY (board)": board, "Harbour": log})
+    assert number(data, "attendance_total")[0] == 15

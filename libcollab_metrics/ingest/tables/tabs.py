@@ -220,10 +220,12 @@ def detect_tab_type(name: str) -> str:
 
     Examples
     --------
-    >>> (detect_tab_type("Summary 2026"), detect_tab_type("READ ME!"),
+    >>> (detect_tab_type("Summary 2026"), detect_tab_type("Summary (board)"), detect_tab_type("READ ME!"),
     ...  detect_tab_type("March"), detect_tab_type("Total Recall club"))
-    ('summary', 'guide', '', '')
+    ('summary', 'summary', 'guide', '', '')
     """
+    if (bare := re.sub(r"\s*\([^()]*\)$", "", name)) != name and detect_tab_type(bare) == "summary":
+        return "summary"
     folded = normalize_heading(re.sub(r"[^\w\s'-]", " ", name))
     if _OLD.search(folded) and not _AGE_GROUP.search(folded):
         return "ignore"
