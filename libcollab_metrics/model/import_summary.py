@@ -66,7 +66,7 @@ class ImportSummary:
     label : str
         Name of the file for a person: "Story hour session log, March–April 2026".
     counts : Counter of str
-        Number of rows by table, of the tables in `ROW_NOUNS`, without cancelled sessions.
+        Number of rows by table, of the tables in `ROW_NOUNS`; of sessions, those that were not cancelled.
     details : tuple of str
         Numbers of programs, people, missing head counts and cancelled sessions; those of 0 are omitted.
     effect : str
@@ -132,7 +132,7 @@ def summarize_import(imported: Import, language: Language = ENGLISH) -> ImportSu
     """
     dataset = Workspace().append(imported).dataset()
     counts = Counter({table: len(dataset.tables[table]) for table in ROW_NOUNS if table in dataset.tables})
-    counts["sessions"] -= _count_cancelled(dataset)  # they are among the details
+    counts["sessions"] = _count_sessions(dataset)
     if any(counts[table] for table in ("sessions", "ledger", "deliveries", "outcomes")):
         del counts["programs"]  # they come with the rows
     programs = _names(dataset, "programs")
@@ -176,6 +176,13 @@ def _count_details(dataset: Dataset, programs: list[str]) -> dict[str, int]:
     }
 
 
+def _count_sessions(dataset: Dataset) -> int:
+    """Return the number of sessions that were not cancelled; a row of several counts as many."""
+    sessions = dataset.tables["sessions"]
+    events = sessions.loc[sessions["status"] != "cancelled", "events"].astype("Float64")
+    return round(float(events.fillna(1).sum()))
+
+
 def _count_cancelled(dataset: Dataset) -> int:
     return int((dataset.tables["sessions"]["status"] == "cancelled").sum())
 
@@ -185,12 +192,14 @@ def _names(dataset: Dataset, table: str) -> list[str]:
 
 
 def _describe_period(dataset: Dataset, language: Language) -> str:
-    """Return the months from the first to the last dated row: "January–March 2026"."""
+    """Return the months from the first to the last dated row, "January–March 2026", or the years."""
     columns = [dataset.tables[table]["date"] for table in ("sessions", "ledger", "outcomes")]
     days = pd.concat(columns).dropna()
     if days.empty:
         return ""
     first, last = days.min(), days.max()
+    if (dataset.tables["sessions"]["date_precision"] == "year").any():
+        return str(last.year) if first.year == last.year else f"{first.year}–{last.year}"
     start, end = (dates.format_date(day, "LLLL y", language.locale) for day in (first, last))
     if first.year == last.year:
         start = dates.format_date(first, "LLLL", language.locale)

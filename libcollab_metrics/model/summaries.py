@@ -186,7 +186,8 @@ def _find_budget_spending(ledger: pd.DataFrame) -> pd.Series:
 
     Empty if no other sheet or file lists payments of the same programs.
     """
-    budgets = set(_sources(ledger[ledger["status"] == "budgeted"]))
+    is_planned = (ledger["status"] == "budgeted") & ledger["date"].isna()  # a dated one was called off
+    budgets = set(_sources(ledger[is_planned]))
     if not budgets:
         return pd.Series(dtype=bool)
     spent = ledger[(ledger["status"] == "spent") & (ledger["kind"].fillna("cash") == "cash")]

@@ -63,11 +63,11 @@ def test_statement_with_a_line_for_each_month_is_skipped() -> None:
 def test_payments_of_invoices_are_not_paid_twice() -> None:
     invoices = [["FACTURAS RECIBIDAS"], ["Folio", "Fecha factura", "Proveedor", "Importe", "Estado"]]
     paid = [["PAGOS REALIZADOS"], ["Fecha de pago", "Folio", "Proveedor", "Importe pagado"]]
-    for number, amount in enumerate((6740, 1661.5, 3243, 409)):
-        folio, state = f"F-{1040 + number}", "Pendiente" if number == 3 else "Pagada"
-        invoices.append([folio, f"2026-03-0{number + 1}", "Librería Macondo", amount, state])
+    for place, amount in enumerate((6740, 1661.5, 3243, 409)):
+        folio, state = f"F-{1040 + place}", "Pendiente" if place == 3 else "Pagada"
+        invoices.append([folio, f"2026-03-0{place + 1}", "Librería Macondo", amount, state])
         if state == "Pagada":
-            paid.append([f"2026-04-1{number}", folio, "Librería Macondo", amount])
+            paid.append([f"2026-04-1{place}", folio, "Librería Macondo", amount])
     result = read(xlsx(Facturas=invoices, Pagos=paid))
     spent = [row["value"] for row in result.tables["ledger"] if row["status"] == "spent"]
     assert spent == [6740, 1661.5, 3243]

@@ -106,3 +106,13 @@ def test_sections_of_a_list_of_amounts_need_no_question(income: str, expenses: s
     data = xlsx(Sheet1=[["Spring sale 2026"], ["Item", "Amount"], *rows])
     assert number(data, "cost_cash")[0] == 498.5
     assert number(data, "cash_balance")[0] == 428.75
+
+
+def test_payment_called_off_makes_no_budget_of_a_log() -> None:
+    """650 + 2388 + 96 were paid; the budget of the other tab adds them up by kind."""
+    log: list[list[object]] = [["Date", "Item", "Vendor", "Amount", "Status"]]
+    log += [["2026-03-02", "Chairs", "Mary", 650, "Paid"], ["2026-03-09", "Books", "La Tinta", 2388, "Paid"]]
+    log += [["2026-05-15", "Copies", "Max", 96, "Paid"], ["2026-05-30", "Taxi", "Sitio 4", 220, "Cancelled"]]
+    budget: list[list[object]] = [["Category", "Budget", "Actual", "Left"], ["Events", 800, 650, 150]]
+    budget += [["Books", 2500, 2388, 112], ["Supplies", 500, 96, 404], ["Total", 3800, 3134, 666]]
+    assert number(xlsx(Sheet1=log, Sheet2=budget), "cost_cash")[0] == 3134
