@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from libcollab_metrics.ingest.answers import Answers
-from libcollab_metrics.ingest.layouts.attendee_list import NAME_FIELDS
+from libcollab_metrics.ingest.layouts.base import NAME_FIELDS
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.column_profiles import ColumnProfile, profile_column
 from libcollab_metrics.ingest.tables.grid import Grid

@@ -15,7 +15,8 @@ import numpy as np
 from libcollab_metrics.ingest.answers import merge_sheet_answers
 from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.issue_log import IssueLog
-from libcollab_metrics.ingest.layouts.attendee_list import NAME_FIELDS, join_name_columns
+from libcollab_metrics.ingest.layouts.attendee_list import join_name_columns
+from libcollab_metrics.ingest.layouts.base import NAME_FIELDS
 from libcollab_metrics.ingest.layouts.near_names import MAX_NAMES, find_near_names
 from libcollab_metrics.ingest.layouts.person_ids import are_spellings, find_id_column
 from libcollab_metrics.ingest.programs import SheetResult

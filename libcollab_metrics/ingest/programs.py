@@ -14,8 +14,7 @@ from libcollab_metrics.ingest.answers import Answers, merge_sheet_answers
 from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.layouts import LAYOUTS
-from libcollab_metrics.ingest.layouts.attendee_list import NAME_FIELDS
-from libcollab_metrics.ingest.layouts.base import ReadResult
+from libcollab_metrics.ingest.layouts.base import NAME_FIELDS, ReadResult
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.heading import MAX_NAME_WORDS, may_be_name
 from libcollab_metrics.ingest.tables.legend import MIN_LEGEND_MARKS, parse_legend

@@ -22,8 +22,7 @@ from libcollab_metrics.ingest.doubtful_rows import check_rows
 from libcollab_metrics.ingest.files.cells import MAX_CELL_CHARACTERS, SheetCells
 from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.layouts import LAYOUTS
-from libcollab_metrics.ingest.layouts.attendee_list import NAME_FIELDS
-from libcollab_metrics.ingest.layouts.base import ReadTask
+from libcollab_metrics.ingest.layouts.base import NAME_FIELDS, ReadTask
 from libcollab_metrics.ingest.layouts.near_names import report_near_names
 from libcollab_metrics.ingest.layouts.online import drop_repeated_meetings
 from libcollab_metrics.ingest.layouts.session_log import SUMMED_FIELDS

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
+from libcollab_metrics.ingest.layouts.base import NAME_FIELDS, ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.companions import add_companions
 from libcollab_metrics.ingest.layouts.list_blocks import (
     days_of_blocks,
@@ -62,7 +62,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 PARTICIPATION = SCHEMA["participation"]
-NAME_FIELDS = ("participation.person_key", "participation.first_name", "participation.last_name")
 #: Fields that identify one visit: one person at one session.
 VISIT_KEY = ("person_key", "program_id", "date", "site", "start", "session_no")
 #: Fewest blocks below lines with a day that show that the people of a list came.

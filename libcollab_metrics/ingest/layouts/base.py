@@ -12,6 +12,9 @@ from libcollab_metrics.ingest.values.columns import ParseContext
 from libcollab_metrics.ingest.values.table import RowsByTable
 from libcollab_metrics.model.readings import ColumnMapping, Question, Reply
 
+#: Fields of the columns with the names of people.
+NAME_FIELDS = ("participation.person_key", "participation.first_name", "participation.last_name")
+
 
 @dataclass(frozen=True)
 class ReadTask:

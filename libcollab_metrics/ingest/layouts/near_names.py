@@ -9,7 +9,7 @@ import numpy as np
 from rapidfuzz.distance import OSA
 
 from libcollab_metrics.ingest.issue_log import IssueLog
-from libcollab_metrics.ingest.layouts.attendee_list import NAME_FIELDS
+from libcollab_metrics.ingest.layouts.base import NAME_FIELDS
 from libcollab_metrics.ingest.layouts.person_ids import are_spellings, find_id_column
 from libcollab_metrics.ingest.tables.rows import SheetRows
 from libcollab_metrics.ingest.values.columns import Column

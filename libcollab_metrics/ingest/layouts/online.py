@@ -15,14 +15,13 @@ import numpy as np
 
 from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.layouts.attendee_list import (
-    NAME_FIELDS,
     PARTICIPATION,
     compute_pseudonyms,
     compute_pseudonyms_by_id,
     handle_duplicate_visits,
     read_person_fields,
 )
-from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
+from libcollab_metrics.ingest.layouts.base import NAME_FIELDS, ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.personal_columns import without_homes, without_personal_columns
 from libcollab_metrics.ingest.layouts.registration import single_meeting_fields, value_codes
 from libcollab_metrics.ingest.tables.grid import Grid

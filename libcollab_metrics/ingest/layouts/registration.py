@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from libcollab_metrics.ingest.layouts.attendee_list import (
-    NAME_FIELDS,
     PARTICIPATION,
     compute_pseudonyms,
     find_other_line,
     read_person_fields,
 )
-from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
+from libcollab_metrics.ingest.layouts.base import NAME_FIELDS, ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.personal_columns import without_homes
 from libcollab_metrics.ingest.layouts.session_titles import read_titles
 from libcollab_metrics.ingest.question_kinds import ask

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from libcollab_metrics.ingest.files.cells import ErrorCell
-from libcollab_metrics.ingest.layouts.attendee_list import NAME_FIELDS, compute_pseudonyms, read_person_fields
-from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
+from libcollab_metrics.ingest.layouts.attendee_list import compute_pseudonyms, read_person_fields
+from libcollab_metrics.ingest.layouts.base import NAME_FIELDS, ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.roster_meetings import Meeting, classify_people, find_meetings
 from libcollab_metrics.ingest.layouts.roster_times import counts_times, read_times
 from libcollab_metrics.ingest.layouts.roster_totals import (

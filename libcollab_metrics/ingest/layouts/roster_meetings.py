@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from libcollab_metrics.ingest.files.cells import column_letters
-from libcollab_metrics.ingest.layouts.attendee_list import NAME_FIELDS
+from libcollab_metrics.ingest.layouts.base import NAME_FIELDS
 from libcollab_metrics.ingest.tables.grid import NOT_RECORDED, Grid
 from libcollab_metrics.ingest.tables.heading import Heading
 from libcollab_metrics.ingest.tables.rows import (

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from libcollab_metrics.ingest.layouts.attendee_list import NAME_FIELDS, compute_pseudonyms
-from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
+from libcollab_metrics.ingest.layouts.attendee_list import compute_pseudonyms
+from libcollab_metrics.ingest.layouts.base import NAME_FIELDS, ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.registration import value_codes
 from libcollab_metrics.ingest.tables.column_roles import (
     BY_ROW_REASON,

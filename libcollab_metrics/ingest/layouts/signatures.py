@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 
 from libcollab_metrics.ingest.files.cells import SheetCells
-from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
+from libcollab_metrics.ingest.layouts.base import NAME_FIELDS, ReadResult, ReadTask
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.context import names_dated_session
 from libcollab_metrics.ingest.tables.rows import SheetRows
@@ -29,6 +29,7 @@ MOST_KNOWN = 0.6
 MEMBERS_REASON = Message("a list of members: it does not say that they came")
 #: A time of day: "7.00", "15:30:00", "9 am".
 _TIME = re.compile(r"\d{1,2}[.:h]\d\d(?!\d)|\d{1,2}\s*[ap]\.?m\b", re.IGNORECASE)
+BLANK_REASON = Message("a form without names")
 UNSIGNED_REASON = Message("a form without signatures")
 MEMBERS_QUESTION = Message(
     "This list of names shows no day, mark or signature. Did these people come to a session?"
@@ -70,7 +71,8 @@ def _exclude_everyone(
 def exclude_unconfirmed(task: ReadTask) -> ReadResult | None:
     """Return a result without rows for a list that does not show that anyone came; else None.
 
-    A day, a status, a session number, a signature, a time of arrival or the user's answer shows it. A blank
+    A day, a status, a session number, a signature, a time of arrival or the user's answer shows it. A form
+    without names needs no question. A blank
     column of signatures belongs to a form that has not been filled in, whatever its day, unless a status is
     next to it. Columns of signatures for several days are several sessions. A line above the list may say
     that there was no session: the tab of another day, copied and not cleared.
@@ -78,6 +80,9 @@ def exclude_unconfirmed(task: ReadTask) -> ReadResult | None:
     answers, sheet = task.context.answers, task.grid.cells.name
     if answers.get("row_is") == "person-at-session" or answers.get("layout") is not None:
         return None
+    is_named = any(mapped.field in NAME_FIELDS for mapped in task.mapping)
+    if is_named and not _is_filled(task, NAME_FIELDS):
+        return _exclude_everyone(task, BLANK_REASON, (), "row-without-data")
     if not _is_filled(task, ("participation.date",)) and _is_called_off(task):
         return _exclude_everyone(
             task, CALLED_OFF_REASON, (_ask_who_came(sheet, CALLED_OFF_QUESTION),), "row-without-data"

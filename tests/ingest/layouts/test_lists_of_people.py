@@ -662,3 +662,15 @@ def test_line_that_begins_with_walang_names_no_person() -> None:
         dataset(xlsx(Log=rows)), metrics=["sessions_held", "participants_unique"], as_of=date(2026, 12, 1)
     )
     assert [value.value for value in found.values] == [2, 3]
+
+
+def test_form_without_names_is_not_asked_about() -> None:
+    heads: list[object] = ["#", "Name (print)", "Phone", "Initials"]
+    rows = [["SIGN-IN SHEET"], ["Date:", "2026-09-12"], [], heads]
+    filled = [*rows, [1, "Ana Cruz", None, "AC"], [2, "Ben Diaz", None, "BD"]]
+    blank = [["SIGN-IN SHEET"], ["Date:"], [], heads, [1], [2], [3]]
+    off = [*rows, ["CANCELLED - flooded parking lot. Families were called Friday."]]
+    found = imported(xlsx(**{"Sep 12": filled, "Oct 10": off, "BLANK copy me": blank}))
+    assert not [
+        sheet.name for sheet in found.reading.sheets if any("row_is" in q.id for q in sheet.questions)
+    ]
