@@ -45,6 +45,7 @@ from libcollab_metrics.ingest.tables.counted_people import (
 from libcollab_metrics.ingest.tables.delivery_columns import infer_stage_column
 from libcollab_metrics.ingest.tables.export_headings import (
     clear_form_times,
+    clear_respondents,
     clear_rooms,
     name_gift_export,
     separate_groups,
@@ -190,7 +191,7 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     if any(heading.is_user_choice for heading in headings):
         return tuple(headings)
     headings = clear_form_times(clear_rooms(separate_groups(separate_latest_year(headings))))
-    headings = name_gift_export(headings)
+    headings = clear_respondents(name_gift_export(headings))
     headings = date_titled_meetings(name_unheaded_days(headings, cells, header), cells, header)
     headings = _infer_name_parts(headings)
     headings = _number_unlabelled_days(headings, cells, header)

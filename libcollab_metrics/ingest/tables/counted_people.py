@@ -16,6 +16,7 @@ from libcollab_metrics.ingest.tables.column_profiles import ColumnProfile
 from libcollab_metrics.ingest.tables.export_headings import without_group
 from libcollab_metrics.ingest.tables.heading import JOINED_WORDS, Heading, is_not_counted
 from libcollab_metrics.ingest.values.columns import cell_text
+from libcollab_metrics.ingest.values.dates import parse_day
 from libcollab_metrics.ingest.values.lexicon import HeadingEntry, known_headings, months, word_list
 from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.ingest.values.parts import (
@@ -35,6 +36,8 @@ MOST_DATES, MOST_COUNTS = 0.8, 0.6
 MOST_PLAIN_COUNTS = 0.7
 #: Fewest columns of parts: a single one, such as "including men", is never read as everyone present.
 MIN_PARTS = 2
+#: What two digits of a year are added to.
+CENTURY = 2000
 #: Parts by the half of the day.
 HALF_DAYS = ("am", "pm")
 #: Letters of two sexes next to each other: male and female, hombres and mujeres, boys and girls.
@@ -409,13 +412,15 @@ def _names_any_people(heading: Heading) -> bool:
 
 
 def infer_latest_year(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:
-    """Return the headings with those of the latest of several years, of rows that are months.
+    """Return the headings with those of the latest of several years, of rows that are months or days.
 
     "Programs" over "FY27" and "FY26", or "Attendance 2026" next to "Attendance 2025": the months are those of
-    the latest year, and the columns of other years are never counted.
+    the latest year, and so are days without a year. The columns of other years are never counted.
     """
-    if not any(heading.role == "month" for heading in headings):
+    if not any(heading.role in ("month", "date") for heading in headings):
         return headings
+    days = (profiles[h.column].texts for h in headings if h.role == "date" and h.column in profiles)
+    of_days = {day.year for texts in days for text in texts if (day := parse_day(text))} - {None}
     years: dict[str, dict[int, Heading]] = {}
     for heading in headings:
         match = _YEAR_OF_COLUMN.search(normalize_heading(heading.text))
@@ -424,7 +429,8 @@ def infer_latest_year(headings: list[Heading], profiles: Mapping[int, ColumnProf
             years.setdefault(label, {})[int(match[1][-2:])] = heading
     entries: dict[int, HeadingEntry | None] = {}
     for label, own in years.items():
-        if len(own) > 1 and profiles[own[max(own)].column].counts >= MOST_COUNTS:
+        is_counted = len(own) > 1 and profiles[own[max(own)].column].counts >= MOST_COUNTS
+        if is_counted and of_days <= {max(own) + CENTURY}:
             entries |= {heading.column: None for heading in own.values()}
             entries[own[max(own)].column] = _entry_of_label(label)
     return [

@@ -8,7 +8,7 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from libcollab_metrics.ingest.tables.heading import Heading, read_heading
-from libcollab_metrics.ingest.values.lexicon import HeadingEntry
+from libcollab_metrics.ingest.values.lexicon import HeadingEntry, known_headings, word_list
 from libcollab_metrics.model.names import normalize_heading
 
 #: Headings specific to the LibCal export; a sheet needs MIN_LIBCAL_HEADINGS of them.
@@ -77,6 +77,8 @@ FORM_METADATA, FORM_TIMES = (
     ("_uuid", "_submission_time", "_submitted_by"),
     ("start", "end", "today", "deviceid"),
 )
+#: Columns of Microsoft Forms: when a form was filled in, and by whom.
+SENDER_TIMES, SENDERS = ("start time", "completion time"), ("email", "name")
 #: Meaning of the headings of an export of gifts from a database of donors, and those that it has in any case.
 GIFT_EXPORT = {
     "account name": HeadingEntry("giver", "ledger.from_party", False),
@@ -92,6 +94,29 @@ GIFT_EXPORT_NEEDS = {"close date", "stage", "amount"}
 _IN_GROUP = re.compile(r"((?:[a-z]\w*[/.])+|[a-z]\w*_\w+-)(\w\S*)")
 #: Fewest questions of a group that show that the others are in groups too.
 MIN_QUESTIONS = 2
+
+
+def clear_respondents(headings: Sequence[Heading]) -> list[Heading]:
+    """Return the headings of a form that staff fill in about sessions, without who sent it and when.
+
+    Microsoft Forms puts "Start time", "Completion time", "Email" and "Name" in front of the questions; one of
+    these asks how many people came. Names and addresses are personal.
+    """
+    texts = {normalize_heading(heading.text) for heading in headings}
+    if not texts >= set(SENDER_TIMES) or not any(map(_asks_how_many_came, texts)):
+        return list(headings)
+    entries = dict.fromkeys(SENDER_TIMES) | dict.fromkeys(SENDERS, known_headings()["email"])
+    folded = [normalize_heading(heading.text) for heading in headings]
+    return [
+        replace(heading, entry=entries[text], day=None, is_inferred=True) if text in entries else heading
+        for heading, text in zip(headings, folded, strict=True)
+    ]
+
+
+def _asks_how_many_came(folded: str) -> bool:
+    words = set(re.findall(r"\w+", folded))
+    begins = folded.startswith(word_list("companions", "how_many"))
+    return begins and bool(words & set(word_list("took_part"))) and not words & set(word_list("own_party"))
 
 
 def lists_orders(texts: Set[str]) -> bool:

@@ -516,3 +516,67 @@ def test_short_headings_above_ratings_with_words_are_rated() -> None:
         ("los libros", 3),
         ("los libros", 4),
     ]
+
+
+VISIT_FORM: list[list[object]] = [
+    [
+        "ID",
+        "Start time",
+        "Completion time",
+        "Email",
+        "Name",
+        "School and class",
+        "Date of visit",
+        "Did the visit go ahead?",
+        "How many children came?",
+        "How many children were you expecting?",
+    ],
+    [
+        1,
+        "2026-09-22 15:08",
+        "2026-09-22 15:10",
+        "anonymous",
+        "Jo Reyes",
+        "Hollin Y2",
+        "2026-09-18",
+        "Yes",
+        28,
+        30,
+    ],
+    [
+        2,
+        "2026-09-24 15:11",
+        "2026-09-24 15:13",
+        "anonymous",
+        "Jo Reyes",
+        "Hollin Y4",
+        "2026-09-21",
+        "No",
+        None,
+        29,
+    ],
+    [
+        3,
+        "2026-09-30 15:15",
+        "2026-09-30 15:17",
+        "anonymous",
+        "Al Perez",
+        "Beck Lane",
+        "2026-09-28",
+        "Yes",
+        27,
+        30,
+    ],
+]
+
+
+def test_form_of_staff_about_visits_is_a_session_log() -> None:
+    """28 + 27 = 55 children came to two visits; the day is that of the visit."""
+    data = xlsx(Form=VISIT_FORM)
+    assert number(data, "attendance_total") == (55, "exact")
+    assert number(data, "sessions_held") == (2, "exact")
+    found = read(data)
+    assert [row["date"].day for row in found.tables["sessions"]] == [18, 21, 28]
+    assert not any(
+        word in repr(found.reading.sheets[0].questions) for word in ("Jo Reyes", "=Email", "=Name")
+    )
