@@ -158,8 +158,9 @@ def _pair_statuses(grid: Grid, coarse: int, fine: int) -> set[tuple[str, str]]:
         words = [normalize_heading(cell_text(cell)) for cell in column.cells]
         statuses.append([known.get(text) or known.get(text.partition(" ")[0]) or "" for text in words])
         codes.append(column.codes[grid.header + 1 :][is_row])
-    pairs = np.unique(np.column_stack(codes), axis=0).tolist()
-    return {(statuses[0][one], statuses[1][other]) for one, other in pairs}
+    width = len(statuses[1])
+    pairs = np.unique(codes[0].astype(np.int64) * width + codes[1]).tolist()
+    return {(statuses[0][pair // width], statuses[1][pair % width]) for pair in pairs}
 
 
 def _find_status_column(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]:
