@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from libcollab_metrics.model.addresses import cell_reference
+from libcollab_metrics.model.addresses import cell_reference, list_cells
 from libcollab_metrics.model.issues import ISSUE_KINDS, Issue
 
 #: Maximum number of cells listed per issue; further cells are only counted, so that one bad column cannot
@@ -107,6 +107,12 @@ class IssueLog:
     def has_issue(self, code: str) -> bool:
         """Return whether an issue of this kind was reported."""
         return any(noted == code for noted, _ in self._drafts)
+
+    def locate_issue(self, code: str, most: int) -> tuple[str, str]:
+        """Return the heading and the cells of an issue of this kind, at most so many, for its question."""
+        drafts = [(heading, draft) for (noted, heading), draft in self._drafts.items() if noted == code]
+        cells = [cell for _, draft in drafts for cell in draft.cells]
+        return drafts[0][0] if drafts else "", list_cells(cells, most)
 
     def issues(self) -> list[Issue]:
         """Return the issues of this sheet in the order in which they were first reported."""

@@ -222,7 +222,7 @@ QUESTIONS: Mapping[str, QuestionKind] = MappingProxyType(
         "holidays": QuestionKind(
             str,
             "The day with a word in place of marks",
-            "A word is below a day in place of marks. Was a session held on that day?",
+            "A word is below a day ({cells}) in place of marks. Was a session held on that day?",
             (("not-held", "no, it was a holiday or called off"), ("held", "yes")),
             "not-held",
             "holiday-column",
@@ -230,7 +230,7 @@ QUESTIONS: Mapping[str, QuestionKind] = MappingProxyType(
         "people": QuestionKind(
             str,
             "What the numbers count",
-            "Does the number count people, or visits of people?",
+            'Does "{heading}" count people, or visits of people?',
             (("visits", "everyone present each time: visits"), ("people", "each person once")),
             "visits",
             "unit-unclear",

@@ -140,12 +140,16 @@ def add_fiscal_year_question(
     return [*readings[:first], asked, *readings[first + 1 :]]
 
 
+#: Most cells that the question about an issue lists.
+MAX_CELLS_LISTED = 3
+
+
 def questions_from_issues(sheet: str, context: ParseContext) -> tuple[Question, ...]:
     """Return the unanswered questions raised by the issues of a sheet."""
-    log = context.log
-    return tuple(
-        ask(key, sheet, default=log.assumed.get(key))
-        for key, kind in QUESTIONS.items()
-        if (log.has_issue(kind.issue) or (kind.is_requested and log.is_question_requested(key)))
-        and context.answers.get(key) is None
-    )
+    log, questions = context.log, []
+    for key, kind in QUESTIONS.items():
+        is_raised = log.has_issue(kind.issue) or (kind.is_requested and log.is_question_requested(key))
+        if is_raised and context.answers.get(key) is None:
+            heading, cells = log.locate_issue(kind.issue, MAX_CELLS_LISTED)
+            questions.append(ask(key, sheet, default=log.assumed.get(key), heading=heading, cells=cells))
+    return tuple(questions)

@@ -280,3 +280,11 @@ def test_column_named_for_a_final_test_holds_results_after() -> None:
     answers = {"row_is": "score", "column_of": {"outcomes.after": "Magic"}}
     scores = read(xlsx(Endline=rows), **answers).tables["outcomes"]
     assert [(row.get("before"), row["after"]) for row in scores] == [(None, 31), (None, 27)]
+
+
+def test_question_about_a_closed_day_names_its_cell() -> None:
+    rows: list[list[object]] = [["Name", "2026-03-07", "2026-03-14", "2026-03-21"]]
+    rows += [["Ana Cruz", "P", "SNOW DAY", "P"], ["Ben Diaz", "A", None, "P"], ["Cora Uy", "P", None, "A"]]
+    questions = imported(xlsx(Log=rows)).reading.sheets[0].questions
+    (asked,) = [question for question in questions if question.id.endswith(".holidays")]
+    assert asked.text.startswith("A word is below a day (C1) in place of marks.")
