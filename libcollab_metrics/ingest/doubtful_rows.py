@@ -84,7 +84,7 @@ _JOINED_ROLES = re.compile(r"\s*[/&,(]\s*")
 MAX_CODE_LENGTH = 2
 #: Fewest dated rows of a ledger above the rows without a day.
 MIN_DATED = 3
-#: Stands for a role that is not quoted.
+#: Placeholder for a role that is not quoted.
 OTHER_ROLE = "…"
 #: Most cells that a question lists.
 MAX_LISTED = 3
@@ -201,10 +201,10 @@ def _check_uncounted(
 ) -> tuple[ReadResult, list[int]]:
     """Ask whether sessions with a remark in place of a number were held, and cancel them if answered so.
 
-    Also return the Excel rows that are asked about.
+    Also return the Excel rows that are asked about, or were.
     """
     sessions, answer = result.tables.get("sessions"), answers.get("uncounted_rows")
-    if sessions is None or answer == "held":
+    if sessions is None:
         return result, []
     is_open = (
         sessions.column("status").where(lambda value: value == "held") & ~sessions.column("attended").known
@@ -215,6 +215,8 @@ def _check_uncounted(
     is_counted = 2 * is_open.sum() <= len(sessions)
     remarks = _find_unread_remarks(result.body, mapping, only_notices=not is_counted)
     is_open &= sessions.column("row").where(remarks.__contains__)
+    if answer == "held":
+        return result, [int(row) for row in sessions.column("row").select(is_open)]
     off = {row for row, column in remarks.items() if _says_not_held(result.body, row, column)}
     is_off = is_open if answer == "cancelled" else is_open & sessions.column("row").where(off.__contains__)
     if is_off.any():

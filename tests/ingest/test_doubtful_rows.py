@@ -530,6 +530,8 @@ def test_session_is_asked_about_once() -> None:
     """A remark in place of a number raises one question, and not also whether its row counts."""
     data = log(None, "tentative, ask Ana", None, None, None, numbers=(10, None, 12, 13, 14))
     assert {"uncounted_rows", "doubtful_rows"} & set(questions(data)) == {"uncounted_rows"}
+    answered = imported(data, "File.xlsx", uncounted_rows="held").reading
+    assert "doubtful_rows" not in {question.key for question in collect_questions(answered)}
 
 
 def test_question_for_several_tabs_names_its_reason() -> None:

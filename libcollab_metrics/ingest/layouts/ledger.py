@@ -517,8 +517,9 @@ def _read_sections(
     What is named below "Income" gave the money, from which the rest was paid.
     """
     sections = find_section_statuses(body.grid.cells, body.grid.header)
-    if len(set(sections.values())) < len(("received", "spent")):
+    if not {"received", "spent"} <= set(sections.values()):
         return statuses, parties
+    sections = {row: "received" if status == "given" else status for row, status in sections.items()}
     giver, taker = parties
     for status, choice in (("received", Message("received")), ("spent", Message("spent"))):
         is_below = np.array([sections.get(row) == status for row in body.excel_rows.tolist()], dtype=bool)

@@ -72,7 +72,7 @@ def find_section_statuses(cells: SheetCells, header: int) -> dict[int, str]:
     Returns
     -------
     dict of int to str
-        "received" or "spent"; without the rows outside of these sections.
+        "received", "spent", or "given" for what was given in kind, without the rows outside of sections.
     """
     income, expenses = (set(word_list("money_sections", key)) for key in ("income", "expenses"))
     found: dict[int, str] = {}
@@ -81,7 +81,9 @@ def find_section_statuses(cells: SheetCells, header: int) -> dict[int, str]:
         filled = [cell for cell in cells.rows[index] if cell is not None]
         label = normalize_heading(filled[0]) if filled and isinstance(filled[0], str) else ""
         words = set(re.findall(r"[^\W\d_]+", label)) if len(filled) == 1 else set()
-        if words & income or words & expenses:
+        if words and any(phrase in label for phrase in word_list("gifts", "titled")):
+            status, is_added_up = "given", False  # "IN-KIND RECEIVED" is no income
+        elif words & income or words & expenses:
             status, is_added_up = "received" if words & income else "spent", False
         elif words and is_added_up:
             status = ""

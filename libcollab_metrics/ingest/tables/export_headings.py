@@ -77,7 +77,7 @@ FORM_METADATA, FORM_TIMES = (
     ("_uuid", "_submission_time", "_submitted_by"),
     ("start", "end", "today", "deviceid"),
 )
-#: Columns of Microsoft Forms: when a form was filled in, and by whom.
+#: Columns of Microsoft Forms: the times and the sender of a response.
 SENDER_TIMES, SENDERS = ("start time", "completion time"), ("email", "name")
 #: Meaning of the headings of an export of gifts from a database of donors, and those that it has in any case.
 GIFT_EXPORT = {

@@ -33,8 +33,8 @@ def layout_of_rows(row_kind: str, headings: Sequence[Heading], title: str = "") 
     """Return the layout of a table whose rows the user named; "" if they named none.
 
     Days across the top make people a roster, seats of orders a registration export, and months across the
-    top make totals a month grid. Hours are those
-    of volunteers, unless the title or a heading speaks of staff.
+    top make totals a month grid. Hours are those of volunteers, unless the title or a heading speaks of
+    staff.
     """
     if row_kind == "person-at-session" and count_meetings(headings) >= MIN_DAY_COLUMNS:
         return "roster"

@@ -116,3 +116,15 @@ def test_payment_called_off_makes_no_budget_of_a_log() -> None:
     budget: list[list[object]] = [["Category", "Budget", "Actual", "Left"], ["Events", 800, 650, 150]]
     budget += [["Books", 2500, 2388, 112], ["Supplies", 500, 96, 404], ["Total", 3800, 3134, 666]]
     assert number(xlsx(Sheet1=log, Sheet2=budget), "cost_cash")[0] == 3134
+
+
+@pytest.mark.parametrize("columns", [3, 2])
+def test_goods_below_the_sections_are_no_income(columns: int) -> None:
+    """40 + 60 was given in kind, below a line of its own; the balance is that of the money alone."""
+    rows = [*REPORT, [], ["IN-KIND RECEIVED"], ["Chairs from the parish", 50, 40], ["Printing", 60, 60]]
+    heads = ["Item", "Budget", "Actual"] if columns == 3 else ["Item", "Amount"]
+    listed = [row if columns == 3 else [*row[:1], *row[2:]] for row in [*rows, ["Total in-kind", 110, 100]]]
+    data = xlsx(Sheet1=[["REPORT"], heads, *listed])
+    assert number(data, "cost_cash")[0] == 498.5
+    assert number(data, "cash_balance")[0] == 428.75
+    assert number(data, "in_kind_value")[0] == 100

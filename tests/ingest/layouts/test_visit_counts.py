@@ -54,9 +54,12 @@ def test_person_without_a_number_is_missing_from_the_total() -> None:
     assert "row-left-out" in codes(read(data))
 
 
-def test_bare_word_without_absences_is_asked_about() -> None:
+def test_bare_word_without_absences_gives_no_exact_total() -> None:
     rows: Rows = [["Name", "Attended"], ["Ana Cruz", 4], ["Ben Diaz", 2], ["Cora Uy", 3]]
-    assert "visit_counts" not in layouts(xlsx(Families=rows))
+    data = xlsx(Families=rows)
+    assert "visit_counts" not in layouts(data)
+    value, certainty = number(data, "attendance_total")
+    assert value is None or certainty != "exact"
 
 
 def test_marks_of_one_session_are_no_counts() -> None:
