@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from libcollab_metrics.ingest.answers import Answers
-from libcollab_metrics.ingest.doubtful_rows import find_doubtful_word
+from libcollab_metrics.ingest.doubtful_words import find_doubtful_word
 from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.layouts.base import ReadResult
 from libcollab_metrics.ingest.question_kinds import ask
