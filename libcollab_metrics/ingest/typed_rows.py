@@ -19,8 +19,9 @@ from libcollab_metrics.ingest.answers import merge_sheet_answers
 from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.layouts.own_forms import fill_blank_cells, read_field_column
 from libcollab_metrics.ingest.values.columns import SHARES, Column, ParseContext
-from libcollab_metrics.ingest.values.numbers import find_currency
+from libcollab_metrics.ingest.values.currencies import find_currency
 from libcollab_metrics.messages import Message, join_messages
+from libcollab_metrics.model.currencies import is_same_currency
 from libcollab_metrics.model.issues import ISSUE_KINDS, Issue
 from libcollab_metrics.model.names import clean_spaces, normalize_heading
 from libcollab_metrics.model.schema import SCHEMA, SHEET_TABLES, Field
@@ -202,7 +203,7 @@ def check_value(field: Field, text: str, value: Any, typing_context: TypingConte
 def _currency_problem(field: Field, text: str, currency: str) -> CellProblem | None:
     """Reject an amount in another currency: amounts are never converted."""
     named = find_currency(text)
-    if not named or named == currency:
+    if not named or is_same_currency(named, currency):
         return None
     if not currency:
         return _build_problem(

@@ -17,6 +17,7 @@ from libcollab_metrics.errors import unknown_name_error
 from libcollab_metrics.messages import Message, join_messages, join_with_and
 from libcollab_metrics.model.addresses import TYPED, Columns, RowAddress, cell_reference
 from libcollab_metrics.model.checks import check_tables
+from libcollab_metrics.model.currencies import choose_currency, is_same_currency
 from libcollab_metrics.model.dataset import (
     PROVENANCE,
     Dataset,
@@ -315,14 +316,15 @@ def enforce_single_currency(
     """Set amounts in other currencies to NA, and report the sheets that have any.
 
     The currency is that of the settings, else the one most amounts are written in. An amount without a
-    currency is assumed to be in it; nothing is converted.
+    currency is assumed to be in it, as is one with a sign that it shares; nothing is converted.
     """
     ledger = frames["ledger"]
     priced = ledger[list(AMOUNT_FIELDS)].notna().any(axis=1)
     written = ledger["currency"].where(priced)
     named = written.value_counts()
-    main_currency = settings.currency.upper() or (str(named.index[0]) if len(named) else "")
-    is_foreign = (written != main_currency).fillna(False).astype(bool)
+    main_currency = settings.currency.upper() or choose_currency(list(map(str, named.index)))
+    foreign = {sign for sign in named.index if not is_same_currency(str(sign), main_currency)}
+    is_foreign = written.isin(foreign)
     if not main_currency or not is_foreign.any():
         return []
     for name in AMOUNT_FIELDS:

@@ -173,7 +173,7 @@ REFUSED: list[tuple[str, dict[str, str], str]] = [
     ("sessions", {"status": "cancelled"}, "a cancelled session counts no one"),
     ("sessions", {"site": "0"}, "0 is no word"),
     ("sessions", {"staff_hours": "-2"}, "below zero"),
-    ("ledger", {"value": "$5"}, "is in USD, and everything here is counted in PHP. Convert it"),
+    ("ledger", {"value": "$5"}, "is in $, and everything here is counted in PHP. Convert it"),
     ("ledger", {"value": "-5"}, "below zero"),
     ("ledger", {"kind": "csh"}, "Did you mean “cash”?"),
     ("ledger", {"status": "recieved"}, "Did you mean “received”?"),

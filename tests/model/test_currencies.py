@@ -30,7 +30,7 @@ def test_second_currency_is_excluded_from_sums_and_reported() -> None:
     dataset = first.append(imported(ledger("$9"), "dollars.xlsx")).dataset()
     assert values(dataset) == [500, 20, 7, None]
     assert currency_issues(dataset) == [
-        ("E2", "Amounts in USD are left out of sums: everything else is counted in PHP.", 1)
+        ("E2", "Amounts in $ are left out of sums: everything else is counted in PHP.", 1)
     ]
 
 
@@ -46,6 +46,28 @@ def test_single_currency_needs_no_setting() -> None:
     dataset = Workspace().append(imported(ledger("$9", 5))).dataset()
     assert values(dataset) == [9, 5]
     assert currency_issues(dataset) == []
+
+
+def test_sign_that_currencies_share_is_the_one_of_the_setting() -> None:
+    workspace = Workspace().append(imported(ledger("$9", "$10 USD", 5)))
+    assert values(workspace.append(Setting({"currency": "MXN"})).dataset()) == [9, None, 5]
+    assert values(workspace.append(Setting({"currency": "USD"})).dataset()) == [9, 10, 5]
+    assert values(workspace.append(Setting({"currency": "PHP"})).dataset()) == [None, None, 5]
+    assert values(workspace.dataset()) == [9, 10, 5]
+
+
+def test_heading_names_the_currency_of_its_amounts() -> None:
+    heads = ["Date Received", "Name of Donor", "Amount (USD)"]
+    gifts = xlsx(Donations=[heads, ["2026-03-07", "Hope", 100], ["2026-03-08", "Hope", "$50"]])
+    workspace = Workspace().append(imported(gifts))
+    assert values(workspace.append(Setting({"currency": "USD"})).dataset()) == [100, 50]
+    assert values(workspace.append(Setting({"currency": "MXN"})).dataset()) == [None, None]
+
+
+def test_typed_amount_with_a_shared_sign_is_accepted() -> None:
+    row = {"program_id": "Drive", "kind": "cash", "value": "$50", "status": "spent"}
+    assert read_typed_rows("ledger", [row], TypingContext(KEY, "MXN")).accepted
+    assert not read_typed_rows("ledger", [row], TypingContext(KEY, "PHP")).accepted
 
 
 def test_donation_sheet_reports_its_currency() -> None:

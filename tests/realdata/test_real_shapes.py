@@ -180,7 +180,6 @@ INCOMPLETE = {
 #: Sheets that are asked about instead of being read; the further answers complete some of them.
 ASKED = {
     *(FURTHER_ANSWERS.keys() - INCOMPLETE),
-    "donation-receipts",
     *("school-visits-planned-and-real", "camp-register-blank-is-present"),
     "names-in-one-cell",
     "survey-on-four-points",

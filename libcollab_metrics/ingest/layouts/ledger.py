@@ -51,6 +51,7 @@ from libcollab_metrics.ingest.layouts.session_log import is_unreadable_day
 from libcollab_metrics.ingest.tables.cash_sides import find_section_statuses
 from libcollab_metrics.ingest.tables.column_roles import (
     AMOUNT_SOURCES,
+    SIDES,
     TICKS_REASON,
     AmountSource,
     ledger_role,
@@ -472,6 +473,13 @@ def _is_cash_book(grid: Grid) -> bool:
     return {"money_in", "money_out"} <= {ledger_role(heading, grid.layout) for heading in grid.headings}
 
 
+def _is_side_of_signed(amounts: Amounts, grid: Grid) -> bool:
+    """Return whether the amounts are those of one sign of a column with both."""
+    sides = [AMOUNT_SOURCES[side] for side in SIDES]
+    headed = {ledger_role(h, grid.layout) for h in grid.headings if h.column == amounts.column}
+    return amounts.source in sides and not headed & set(SIDES)
+
+
 def _has_both_sides(column: Column | None) -> bool:
     """Return whether a column calls each amount income or an expense, as a cash book with one column does."""
     if column is None:
@@ -493,6 +501,17 @@ def _pay_from_project(
     if named is not None and set(re.findall(r"\w+", normalize_heading(named.heading))) & PAYEE_WORDS:
         return project, taker.fill_unknown(giver)
     return giver.fill_unknown(project), taker
+
+
+def _name_parties_by_side(
+    giver: EncodedValues, taker: EncodedValues, statuses: EncodedValues
+) -> tuple[EncodedValues, EncodedValues]:
+    """Return the parties of a cash book with one column of names: who paid what came in, and who was paid."""
+    came_in = statuses.where(lambda status: status == "received")
+    payers = EncodedValues(np.where(came_in, taker.codes, len(taker.values)), [*taker.values, None])
+    is_spent = statuses.where(lambda status: status == "spent")
+    giver = giver.fill_unknown(payers).fill_unknown(mask_value(is_spent, PROJECT))
+    return giver, mask_value(came_in, PROJECT).fill_unknown(taker)
 
 
 def _pay_from_fund(
@@ -600,9 +619,10 @@ def _build_ledger_rows(
         giver = EncodedValues(np.where(is_spent, len(giver.values), giver.codes), [*giver.values, None])
     if _is_receipt_signature(columns.get("ledger.to_party")) and lists_gifts(body, amounts.column):
         taker = EncodedValues.constant(None, length)
-    if part is not None and part.status == "spent" and _is_cash_book(body.grid):
+    is_cash_book = _is_cash_book(body.grid) or _is_side_of_signed(amounts, body.grid)
+    if part is not None and part.status == "spent" and is_cash_book:
         giver, taker = _pay_from_project(giver, taker, columns)
-    comes_from_taker = part is AMOUNT_SOURCES["donated"] or _is_cash_book(body.grid)
+    comes_from_taker = part is AMOUNT_SOURCES["donated"] or is_cash_book
     if part is not None and part.taker and "ledger.from_party" not in columns and comes_from_taker:
         # the "payee" of what came in paid it; the shop gave what was donated
         giver = taker.fill_unknown(giver)
@@ -613,7 +633,7 @@ def _build_ledger_rows(
     if part is None and status_column is None and body.grid.layout == "ledger":
         statuses, (giver, taker) = _read_sections(body, statuses, (giver, taker), same["note"], task, amounts)
     if part is None and "ledger.from_party" not in columns and _has_both_sides(status_column):
-        giver = giver.fill_unknown(mask_value(statuses.where(lambda status: status == "spent"), PROJECT))
+        giver, taker = _name_parties_by_side(giver, taker, statuses)
     filled = there & (amounts.has_value | unpriced | (part is None and _can_lack_amount(status_column)))
     statuses, open_rows = fill_blank_statuses(
         statuses,

@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from libcollab_metrics.ingest.tables.cash_sides import find_money_section
+import numpy as np
+
+from libcollab_metrics.ingest.tables.cash_sides import find_money_section, speaks_of_things
 from libcollab_metrics.ingest.tables.column_roles import ledger_role
+from libcollab_metrics.ingest.tables.gift_columns import is_titled_gifts
 from libcollab_metrics.ingest.tables.heading import sheet_title
 from libcollab_metrics.ingest.tables.rows import SheetRows
 from libcollab_metrics.ingest.tables.sum_rows import is_period
@@ -17,6 +20,8 @@ from libcollab_metrics.model.names import clean_spaces, normalize_heading
 
 #: Roles of the columns that say where the money of a list came from, and to whom it went.
 SOURCE_ROLES, PAYEE_ROLES = ("giver",), ("taker",)
+#: Roles of the columns of a list that also has things.
+THING_ROLES = ("kind", "quantity", "unit_value")
 #: Roles of the day of a gift.
 DAY_ROLES = ("day", "date", "ledger_date")
 #: Share of the rows of a list of costs that have their day.
@@ -54,6 +59,7 @@ def find_direction(body: SheetRows, amount_column: int) -> tuple[str, str]:
         return "received", Message("the title is that of what was given in kind")
     spent = _find_spending(title, headings, amount_column, totals, _roles(body)) or _find_dated(body, title)
     received = _find_income(title, headings, amount_column, totals, _roles(body))
+    received = received or _find_dated_gifts(body, title)
     if spent and not _have_word(texts, (*word_list("gifts"), *word_list("spending", "others"))):
         return ("", "") if received else ("spent", spent)
     if received and not spent and not _have_word(texts, word_list("income", "others")):
@@ -222,17 +228,31 @@ def _find_dated(body: SheetRows, title: str) -> str:
 
     No column names a giver.
     """
+    if set(SOURCE_ROLES) & _roles(body) or not has_word(title, word_list("spending", "dated")):
+        return ""
+    return Message("the title is that of a list of what was spent") if _has_days(body) else ""
+
+
+def _find_dated_gifts(body: SheetRows, title: str) -> str:
+    """Return what says that the dated amounts of a list such as "Donations" were received; else "".
+
+    No column names a payee or things, and no heading speaks of costs or promises.
+    """
+    if not is_titled_gifts(title) or speaks_of_things(title, body.grid.headings):
+        return ""
+    words = set().union(*(_words(heading.text) for heading in body.grid.headings))
+    if _roles(body) & {*PAYEE_ROLES, *THING_ROLES} or words & set(word_list("gifts", "not_received")):
+        return ""
+    if not _has_days(body):
+        return ""
+    return Message("the title is that of gifts, and nearly every amount has its day")
+
+
+def _has_days(body: SheetRows) -> bool:
+    """Return whether nearly every row has its day."""
     dated = [h.column for h in body.grid.headings if ledger_role(h, body.grid.layout) in DAY_ROLES]
-    if not dated or set(SOURCE_ROLES) & _roles(body):
-        return ""
-    is_dated = body.column_at(dated[0]).parse(is_period).where(bool)
-    if (
-        not len(is_dated)
-        or is_dated.mean() < MOST_DATED
-        or not has_word(title, word_list("spending", "dated"))
-    ):
-        return ""
-    return Message("the title is that of a list of what was spent")
+    is_dated = body.column_at(dated[0]).parse(is_period).where(bool) if dated else np.zeros(0)
+    return bool(len(is_dated)) and bool(is_dated.mean() >= MOST_DATED)
 
 
 def _find_income(

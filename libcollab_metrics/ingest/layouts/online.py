@@ -84,6 +84,7 @@ def read_meeting_log(task: ReadTask) -> ReadResult:
     """
     body = classify_rows(task.grid, task.mapping, task.context.log, _missing_attendee_reason)
     _exclude_absent(task, body)
+    _exclude_unjoined(task, body)
     columns = {m.field: body.column(m) for m in reversed(task.mapping) if m.field}
     roles = {h.column: e.role for h in task.grid.headings if (e := h.entry_for("meeting_log"))}
     by_role = {
@@ -164,6 +165,28 @@ def _exclude_absent(task: ReadTask, body: SheetRows) -> None:
             "row-without-data", column.rows[absent], column.number, heading=heading.text, message=reason
         )
         body.exclude(np.flatnonzero(absent), reason)
+
+
+def _exclude_unjoined(task: ReadTask, body: SheetRows) -> None:
+    """Exclude people without a time of joining or leaving, where others have both: they did not come."""
+    entries = {h.column: e.role for h in task.grid.headings if (e := h.entry_for("meeting_log"))}
+    joined, left = (
+        next((number for number, role in entries.items() if role == wanted), 0)
+        for wanted in ("stamp", "left")
+    )
+    if not joined or not left:
+        return
+    never = ~_has_moment(body.column_at(joined)) & ~_has_moment(body.column_at(left))
+    if never.all() or not never.any():
+        return
+    reason = Message("registered, and never joined")
+    task.context.log.add_rows("row-without-data", body.excel_rows[never], joined, message=reason)
+    body.exclude(np.flatnonzero(never), reason)
+
+
+def _has_moment(column: Column) -> NDArray[np.bool_]:
+    """Mask the cells with a time, which a placeholder such as "--" is not."""
+    return column.parse(lambda cell: any(map(str.isdigit, cell_text(cell)))).where(bool)
 
 
 def _use_original_names(column: Column) -> Column:

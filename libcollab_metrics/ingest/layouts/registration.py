@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,7 +36,7 @@ from libcollab_metrics.ingest.values.columns import (
     parse_numbers,
     report_issues,
 )
-from libcollab_metrics.ingest.values.dates import parse_day, parse_time
+from libcollab_metrics.ingest.values.dates import ParsedDay, parse_day, parse_time
 from libcollab_metrics.ingest.values.lexicon import known_headings, known_words
 from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, first_duplicate_rows
 from libcollab_metrics.messages import Message
@@ -49,6 +49,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+#: Fewest times of checking in that date a meeting.
+MIN_CHECK_INS = 3
 WITHDRAWN_REASON = Message("refunded, cancelled, unpaid or waiting: not among the registered")
 
 
@@ -236,6 +238,8 @@ def _find_meeting(columns: Mapping[str, Column], task: ReadTask, length: int) ->
     if "participation.date" in columns:
         days = parse_days(columns["participation.date"], context)
         fields |= {"date": days.map(lambda day: day[0]), "session_no": days.map(lambda day: day[1] or None)}
+    elif day := _find_check_in_day(columns.get("participation.status"), task):
+        fields |= {"date": EncodedValues.constant(day, length)}
     else:
         fields |= single_meeting_fields(task, length)
     if "participation.site" in columns:
@@ -247,6 +251,23 @@ def _find_meeting(columns: Mapping[str, Column], task: ReadTask, length: int) ->
         EncodedValues.constant(around.site or None, length)
     )
     return fields
+
+
+def _find_check_in_day(column: Column | None, task: ReadTask) -> datetime | None:
+    """Return the day of all check-ins of one meeting; None if they have no day, or another is given."""
+    if column is None or task.sheet_context.session_day(task.context):
+        return None
+    stamps = [cell for cell in column.distinct if cell_text(cell)]
+    parsed = {cell.date() if isinstance(cell, datetime) else parse_day(cell_text(cell)) for cell in stamps}
+    if len(parsed) != 1 or len(stamps) < MIN_CHECK_INS:
+        return None
+    found = parsed.pop()
+    day = found.to_date(None) if isinstance(found, ParsedDay) and not found.is_ambiguous else found
+    if not isinstance(day, date):
+        return None
+    message = Message("everyone who checked in did so on {day}", day=day)
+    task.context.log.add("date-from-context", column=column.number, heading=column.heading, message=message)
+    return datetime.combine(day, time(0))
 
 
 def single_meeting_fields(task: ReadTask, length: int) -> dict[str, EncodedValues]:

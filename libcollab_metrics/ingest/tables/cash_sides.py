@@ -14,8 +14,8 @@ from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.tables.amounts import read_amounts
 from libcollab_metrics.ingest.tables.heading import has_total_word
 from libcollab_metrics.ingest.values.columns import cell_text
+from libcollab_metrics.ingest.values.currencies import find_currency
 from libcollab_metrics.ingest.values.lexicon import HeadingEntry, word_list
-from libcollab_metrics.ingest.values.numbers import find_currency
 from libcollab_metrics.model.names import has_phrase, normalize_heading
 
 if TYPE_CHECKING:

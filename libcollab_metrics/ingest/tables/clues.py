@@ -33,6 +33,7 @@ from libcollab_metrics.ingest.tables.export_headings import (
     SEAT_HEADINGS,
 )
 from libcollab_metrics.ingest.tables.form_questions import asks_before, asks_to_check_in
+from libcollab_metrics.ingest.tables.gift_columns import is_titled_gifts
 from libcollab_metrics.ingest.tables.heading import (
     Heading,
     find_sheet_phase,
@@ -67,6 +68,7 @@ from libcollab_metrics.ingest.tables.survey_tallies import find_tally
 from libcollab_metrics.ingest.tables.visit_columns import counts_visits
 from libcollab_metrics.ingest.values.categories import is_agreement_column
 from libcollab_metrics.ingest.values.columns import cell_text
+from libcollab_metrics.ingest.values.dates import parse_day
 from libcollab_metrics.ingest.values.lexicon import known_words, weekdays, word_list
 from libcollab_metrics.ingest.values.marks import hold_amounts
 from libcollab_metrics.ingest.values.parts import names_companions
@@ -88,9 +90,19 @@ def _is_meeting(evidence: TableEvidence) -> bool:
     return timed or bool(evidence.heading_texts & set(MINUTES_HEADINGS))
 
 
+def _has_days_of_joining(evidence: TableEvidence) -> bool:
+    """Return whether the times of joining have their day."""
+    stamps = [h for h in evidence.headings if (e := h.entry_for("meeting_log")) and e.role == "stamp"]
+    return any(parse_day(text) is not None for h in stamps for text in evidence.texts_under(h))
+
+
 def _is_meeting_log(evidence: TableEvidence) -> bool:
+    """Return whether people have times of joining; next to a column of days, days and times of both ends."""
     roles = evidence.meeting_roles
-    return bool(roles & PERSON_ROLES) and not roles & {"attendance", "date"} and _is_meeting(evidence)
+    is_own_day = "date" in roles and not ("left" in roles and _has_days_of_joining(evidence))
+    return (
+        bool(roles & PERSON_ROLES) and "attendance" not in roles and not is_own_day and _is_meeting(evidence)
+    )
 
 
 def _checks_people_in(evidence: TableEvidence) -> bool:
@@ -156,7 +168,7 @@ def _counts_books_at_stages(evidence: TableEvidence) -> bool:
 def _has_amounts(evidence: TableEvidence) -> bool:
     """Return whether amounts or quantities have a giver, receiver, kind, status or purpose.
 
-    The title may say instead that they were spent.
+    The title may say instead that they were spent or given.
     """
     own = [ledger_role(heading) for heading in evidence.headings]
     if speaks_of_things(evidence.title, evidence.headings):
@@ -165,7 +177,7 @@ def _has_amounts(evidence: TableEvidence) -> bool:
     details = set(own) & {"giver", "taker", "kind", "state", "what"}
     amounts = {"amount", "estimate", "converted", "sum", "unit_value", *AMOUNT_SOURCES} & set(own)
     spending = rf"\b(?:{'|'.join(map(re.escape, word_list('spending', 'titles')))})\b"
-    if "amount" in own and re.search(spending, evidence.title):
+    if "amount" in own and (re.search(spending, evidence.title) or is_titled_gifts(evidence.title)):
         return True
     return (
         len(sources) >= 2
@@ -495,6 +507,7 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
         "paid-people": Clue(
             4, "The title says that people were paid.", lambda e: says_people_were_paid(e.title)
         ),
+        "gift-title": Clue(4, "The title speaks of gifts.", lambda e: is_titled_gifts(e.title)),
         "amounts": Clue(7, "Amounts have a giver, receiver, kind, status or purpose.", _has_amounts),
         "statements": Clue(
             9,

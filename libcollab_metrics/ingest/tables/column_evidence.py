@@ -45,6 +45,7 @@ from libcollab_metrics.ingest.tables.counted_people import (
 from libcollab_metrics.ingest.tables.delivery_columns import infer_stage_column
 from libcollab_metrics.ingest.tables.export_headings import (
     clear_form_times,
+    clear_job_titles,
     clear_respondents,
     clear_rooms,
     name_gift_export,
@@ -99,6 +100,8 @@ MOST_UNDER_WORD = 0.6
 _NUMBERED = re.compile(r"([^\W\d_]+\.?)\s*#?\s*(\d{1,2})\b[\s:.–-]*(.*)")
 #: Fewest numbered sessions of a list of people, and first columns in which its names may be.
 MIN_NUMBERED, MAX_NAME_COLUMNS = 2, 4
+#: Numbered sessions for each whose number may be misspelled: "W1", "W12", "W2".
+NUMBERS_PER_SLIP = 8
 #: Share of marks below each; a letter of the sheet itself may be explained in its legend.
 HALF = 0.5
 #: Fewest columns of marks below one heading that are days.
@@ -191,6 +194,7 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     if any(heading.is_user_choice for heading in headings):
         return tuple(headings)
     headings = clear_form_times(clear_rooms(separate_groups(separate_latest_year(headings))))
+    headings = clear_job_titles(headings)
     headings = clear_respondents(name_gift_export(headings))
     headings = date_titled_meetings(name_unheaded_days(headings, cells, header), cells, header)
     headings = _infer_name_parts(headings)
@@ -392,7 +396,7 @@ def _infer_numbered_sessions(
     """Return the headings with the numbered sessions of a list of people: "S1", "Clase 2", "Ses 3 - Oct 8".
 
     So are weekdays whose dates nothing says. Each column holds marks or, before its session, nothing, and
-    the numbers increase. The day behind a number is the session's.
+    the numbers increase; few of them may be misspelled. The day behind a number is the session's.
     """
     lists_people = any(h.role in ("person", "first_name", "last_name") for h in headings)
     if not lists_people and not any(_has_word(heading, "person") for heading in headings[:MAX_NAME_COLUMNS]):
@@ -413,7 +417,8 @@ def _infer_numbered_sessions(
         session = replace(heading, entry=entry, day=day, is_inferred=True)
         numbered.setdefault(match[1], []).append((int(match[2]), session))
     for key, found in numbered.items():
-        is_series = all(low < high for (low, _), (high, _) in pairwise(found))
+        slips = sum(low >= high for (low, _), (high, _) in pairwise(found))
+        is_series = not slips or (key != WEEKDAY and slips * NUMBERS_PER_SLIP <= len(found))
         held = [h for _, h in found if count_texts(h, cells, header)]
         if (
             len(held) >= (MIN_WEEKDAYS if key == WEEKDAY else MIN_NUMBERED)

@@ -15,10 +15,11 @@ import numpy as np
 from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.tables.heading import Heading
 from libcollab_metrics.ingest.values.columns import cell_text
+from libcollab_metrics.ingest.values.currencies import find_currency
 from libcollab_metrics.ingest.values.dates import parse_day, parse_month, parse_time
 from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.ingest.values.marks import is_mark, normalize_mark
-from libcollab_metrics.ingest.values.numbers import find_currency, parse_number
+from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.ingest.values.worded_counts import split_present
 from libcollab_metrics.model.names import normalize_heading
 

@@ -13,8 +13,8 @@ import numpy as np
 from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.tables.amounts import add_up, read_amounts
 from libcollab_metrics.ingest.tables.heading import Heading, is_not_counted
+from libcollab_metrics.ingest.values.currencies import find_currency
 from libcollab_metrics.ingest.values.lexicon import HeadingEntry, word_list
-from libcollab_metrics.ingest.values.numbers import find_currency
 from libcollab_metrics.model.names import normalize_heading
 
 if TYPE_CHECKING:

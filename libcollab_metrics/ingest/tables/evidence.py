@@ -17,8 +17,8 @@ from libcollab_metrics.ingest.tables.heading import (
 )
 from libcollab_metrics.ingest.tables.heading_rows import has_day_numbers
 from libcollab_metrics.ingest.values.columns import cell_text
+from libcollab_metrics.ingest.values.currencies import find_currency
 from libcollab_metrics.ingest.values.lexicon import word_list
-from libcollab_metrics.ingest.values.numbers import find_currency
 from libcollab_metrics.model.names import normalize_heading
 
 PERSON_ROLES = {"person", "first_name", "last_name"}

@@ -67,11 +67,17 @@ SEAT_HEADINGS = (
     "check in",
     "check-in",
     "check-in time",
+    "check-in date",
+    "checkin date",
+    "checkin date (utc)",
+    "checkin time",
     "checked in at",
 )
 #: Headings of a meeting's log that give the minutes of each person.
 MINUTES_HEADINGS = ("total duration (minutes)", "duration (minutes)", "in-meeting duration")
 
+#: Roles of the names of people.
+NAME_ROLES = ("person", "first_name", "last_name")
 #: Columns that a program for forms adds, and the times of filling in a form.
 FORM_METADATA, FORM_TIMES = (
     ("_uuid", "_submission_time", "_submitted_by"),
@@ -190,6 +196,18 @@ def without_group(text: str) -> str:
 
 #: Heading of the code on the label of a child, in exports of check-ins.
 CHECK_IN_CODE = "security code"
+
+
+def clear_job_titles(headings: Sequence[Heading]) -> list[Heading]:
+    """Return the headings of a list of people with "Title" as the title of a person, next to "Company"."""
+    texts = {normalize_heading(heading.text) for heading in headings}
+    names = any(heading.role in NAME_ROLES for heading in headings)
+    if not names or not texts & set(word_list("employers")):
+        return list(headings)
+    return [
+        replace(h, entry=None, is_inferred=True) if normalize_heading(h.text) == "title" else h
+        for h in headings
+    ]
 
 
 def clear_rooms(headings: Sequence[Heading]) -> list[Heading]:

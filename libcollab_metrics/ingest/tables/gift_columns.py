@@ -64,7 +64,7 @@ def infer_gift_columns(
 
     "How many" counts things, and no people, where the number times the value of each is the value. What was
     promised is what was received and what is missing; donors may give more. Below a title that speaks of
-    gifts, and next to amounts, a column of businesses names the givers.
+    gifts, and next to amounts, a column of businesses or people names the givers.
 
     Parameters
     ----------
@@ -91,7 +91,7 @@ def infer_gift_columns(
         and (entries or roles & AMOUNT_ROLES)
         and not roles & PARTY_ROLES
     ):
-        entries |= _find_businesses(headings, profiles)
+        entries |= _find_businesses(headings, profiles) or _find_people(headings, cells, header)
     if roles & {"giver", "fund_cash"}:
         entries |= _find_gifts_in_kind(headings, profiles)
     if "giver" in roles or GIVER in entries.values():
@@ -320,6 +320,27 @@ def _lists_gifts(headings: Sequence[Heading], cells: SheetCells, header: int) ->
     title |= {word for heading in headings for word in _words(heading)}
     gifts = {*word_list("gifts"), *word_list("gifts", "contributions")}
     return bool(title & gifts) and not title & set(word_list("gifts", "not_received"))
+
+
+def is_titled_gifts(title: str) -> bool:
+    """Return whether a normalized title speaks of gifts, and of nothing promised, spent or given out.
+
+    Examples
+    --------
+    >>> [is_titled_gifts(title) for title in ("donations", "donations pledged", "gifts given out")]
+    [True, False, False]
+    """
+    words = set(re.findall(r"[^\W\d_]+", title))
+    others = {*word_list("gifts", "not_received"), *word_list("gifts", "given_out")}
+    return bool(words & set(word_list("gifts"))) and not words & others
+
+
+def _find_people(headings: Sequence[Heading], cells: SheetCells, header: int) -> dict[int, HeadingEntry]:
+    """Return the only column of people as the givers, below a title that speaks of gifts; else empty."""
+    people = [h.column for h in headings if h.role == "person"]
+    if len(people) != 1 or not is_titled_gifts(sheet_title(cells, header)):
+        return {}
+    return {people[0]: GIVER}
 
 
 def _find_businesses(

@@ -278,6 +278,14 @@ def _is_data_row(cells: SheetCells, index: int) -> bool:
     return 2 * repeated > len(filled) or (2 * len(numbers) > len(filled) and are_numbers)
 
 
+def _repeats_cells_above(cells: SheetCells, index: int) -> bool:
+    """Return whether half of the cells of a row are also above it: it is a row of data, without headings."""
+    columns = cells.columns[:MAX_COMPARED_COLUMNS]
+    filled = [column for column in columns if column.codes[index]]
+    repeated = sum(bool((column.codes[:index] == column.codes[index]).any()) for column in filled)
+    return bool(filled) and 2 * repeated >= len(filled)
+
+
 def _has_labels(texts: Sequence[str]) -> bool:
     """Return whether a row has labels with their values: "Date: March 2", or "Date:" and "March 2"."""
     return any(text.endswith(":") for text in texts) or all(map(_KEY_AND_VALUE.match, texts))
@@ -370,6 +378,8 @@ def _find_possible_header(cells: SheetCells, last: int) -> int | None:
             distinct < MOST_DISTINCT * len(texts) or not _has_numbers_below(cells, index)
         )
         if not is_worded or repeated or len(below) < 2 or _is_in_log(cells, index):
+            continue
+        if _repeats_cells_above(cells, index):
             continue
         is_title = isinstance(below[0], str) and below[0].rstrip().endswith(":")  # "Date:" is below it
         if not _has_labels(texts) and not is_title:

@@ -339,7 +339,8 @@ def find_noun(text: str, layout: str) -> str:
     known = known_headings(layout)
     ends = [" ".join(words[start:]) for start in range(1, len(words))]
     begins = [" ".join(words[:stop]) for stop in range(len(words) - 1, 0, -1)]
-    others = {role: set(words) & set(word_list("role_words", f"not_{role}")) for role in ("date", "program")}
+    excluded = ("date", "program", "state")
+    others = {role: set(words) & set(word_list("role_words", f"not_{role}")) for role in excluded}
     others["program"] |= set(words[:1]) & set(
         word_list("manner_questions")
     )  # "How did you hear of the event?"
@@ -593,7 +594,10 @@ def parse_score_heading(text: str) -> Score:
     >>> parse_score_heading("WPM Sept (before)").measure, parse_score_heading("WPM May (after)").measure
     ('wpm', 'wpm')
 
-    The same time in two languages is one:
+    Words may be joined, and the same time in two languages is one:
+
+    >>> parse_score_heading("ReadingPre")
+    Score(phase='before', measure='reading', maximum=None)
 
     >>> parse_score_heading("Pre (antes)"), parse_score_heading("Reading post / después").measure
     (Score(phase='before', measure='', maximum=None), 'reading')
@@ -615,6 +619,8 @@ def parse_score_heading(text: str) -> Score:
     if _PERCENT.search(rest):
         best, rest = best or 100.0, _PERCENT.sub(" ", rest)
     phase, rest = _split_phase(rest)
+    if not phase and (joined := _split_phase(JOINED_WORDS.sub(" ", rest)))[0]:
+        phase, rest = joined
     again, bare = _split_phase(rest)
     rest = bare if phase and again == phase else rest  # "Pre (antes)": the same in two languages
     measure = _parse_measure(rest)

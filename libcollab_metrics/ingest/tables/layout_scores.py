@@ -103,6 +103,11 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
     LayoutEvidence("ledger", (("amounts",),), ("head-count", "events", "people", "day-columns")),
     LayoutEvidence("ledger", (("amounts",), ("both-ways",)), ("head-count", "events", "day-columns")),
     LayoutEvidence("ledger", (("amounts",), ("paid-people",)), ("head-count", "events", "day-columns")),
+    LayoutEvidence(
+        "ledger",
+        (("amounts",), ("gift-title",), ("people",)),
+        ("head-count", "events", "day-columns", "books"),
+    ),
     LayoutEvidence("sf2", (("people",), ("day-columns",), ("school-form",))),
     LayoutEvidence("roster", (("people",), ("day-columns",)), ("shifts",)),
     LayoutEvidence("day_register", (("date",), ("people-across",)), ("people", "scores")),

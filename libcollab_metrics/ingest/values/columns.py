@@ -17,6 +17,7 @@ import numpy as np
 from libcollab_metrics.ingest.answers import Answers
 from libcollab_metrics.ingest.files.cells import ErrorCell
 from libcollab_metrics.ingest.issue_log import IssueLog
+from libcollab_metrics.ingest.values.currencies import find_currency
 from libcollab_metrics.ingest.values.dates import (
     EARLIEST,
     LATEST,
@@ -34,12 +35,12 @@ from libcollab_metrics.ingest.values.lexicon import choice_words, known_words, w
 from libcollab_metrics.ingest.values.numbers import (
     ParsedNumber,
     detect_decimal_mark,
-    find_currency,
     parse_number,
 )
 from libcollab_metrics.ingest.values.table import EncodedValues
 from libcollab_metrics.ingest.values.worded_counts import split_present
 from libcollab_metrics.messages import Message, join_messages
+from libcollab_metrics.model.currencies import is_same_currency
 from libcollab_metrics.model.names import clean_spaces, normalize_heading
 from libcollab_metrics.model.schema import Field
 
@@ -451,7 +452,7 @@ def parse_numbers(
 
 
 def parse_currencies(column: Column) -> EncodedValues:
-    """Return the currency code written with each amount ("PHP"); None where there is none."""
+    """Return the code or sign of the currency written with each amount; None where there is none."""
     return column.parse_text(lambda text: find_currency(text) or None)
 
 
@@ -547,7 +548,7 @@ def _exclude_other_currencies(
                 main_currency=main_currency,
             ),
         )
-        if currency and currency != main_currency
+        if currency and not is_same_currency(currency, main_currency)
         else None
         for cell, currency in zip(column.distinct, named, strict=True)
     ]

@@ -131,6 +131,8 @@ def parse_day(text: str, order: str = "month-first") -> ParsedDay | None:
     (2, 2)
     >>> parse_day("10:00 AM, Thursday, October 1, 2026").day, parse_day("10:30 Room 2") is None
     (1, True)
+    >>> parse_day("2025/09/02 5:05:55 PM AST").day, parse_day("2025/09/02 5:05:55 p. m. GMT-5").day
+    (2, 2)
     >>> parse_day("Sept 2, 2025 at 3pm").year, parse_day("9/2/2025, 3:00 - 4:30 pm").month
     (2025, 9)
 
@@ -342,9 +344,10 @@ def _leading_pair(bare: str) -> tuple[int, int]:
 
 #: A time zone behind a time of day: "Z", "+00", "UTC-05:00", "EST", with its name in brackets or without.
 _ZONE = (
-    r"(?:z|(?:utc|gmt)?[+-]\d{1,2}(?::?\d{2})?|utc|gmt|[ecmp][sd]?t|cest|pht|ist|eat|bst)(?:\s*\([^()]*\))?"
+    r"(?:z|(?:utc|gmt)?[+-]\d{1,2}(?::?\d{2})?|utc|gmt|[aecmp][sd]?t|ak[sd]t|hst|cest|pht|ist|eat|wat|sast|bst"
+    r"|a[ew][sd]t|nz[sd]t|cot|clt|brt|wib|sgt|mes?z|oes?z)(?:\s*\([^()]*\))?"
 )
-_HALF_OF_DAY = r"\s*[ap]\.?m\.?"
+_HALF_OF_DAY = r"\s*[ap]\.?\s?m\.?"
 _HOUR = rf"(?:\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\.\d+)?(?:{_HALF_OF_DAY})?|\d{{1,2}}{_HALF_OF_DAY})"
 _FIRST_HOUR = rf"(?:{_HOUR}|\d{{1,2}})\s*(?:[-–—]|to|a|hanggang)\s*"
 _TIME_BEHIND_DATE = re.compile(

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from libcollab_metrics.ingest.values.currencies import MAX_SIGNS, strip_currency
 from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.ingest.values.worded_counts import parse_worded_count
 from libcollab_metrics.messages import Message
@@ -33,54 +34,6 @@ _SEVERAL_UNITS = re.compile(
 )
 _RANGE = re.compile(rf"^({_PLAIN})\s*(?:-|–|—|to|hanggang|a)\s*({_PLAIN})$")
 _SUM = re.compile(r"^([\d.,\s+]+\+[\d.,\s+]+)(?:=\s*([\d.,\s]+))?$")
-_CURRENCY = re.compile(
-    r"(₱|php|pesos?|p(?=\s*\d)|us\$|usd|rd\$|\bc\$|\$|€|eur|£|gbp|₦|ngn|\bn(?=\s?\d{3}|\s?\d{1,2},\d{3})"
-    r"|\bksh|\bkes\b"
-    r"|₹|\brs(?=\.?\s?\d)|\bq(?=\.?\s?\d[\d,]*\.\d\d\b)|\bs/\.?(?=\s?\d)|\bbs(?=\.?\s?\d)|₡|₲|gh[₵¢s]|₵"
-    r"|\bl(?=\.?\s?\d[\d,]*\.\d\d\b)|\br(?=\s?\d[\d, ]*\.\d\d\b)|\bugx|\btzs|\bzar|\bgtq|\bpen(?=\s?\d))",
-    re.IGNORECASE,
-)
-_SYMBOLS = {
-    "₱": "PHP",
-    "php": "PHP",
-    "peso": "PHP",
-    "pesos": "PHP",
-    "p": "PHP",
-    "us$": "USD",
-    "usd": "USD",
-    "$": "USD",
-    "€": "EUR",
-    "eur": "EUR",
-    "£": "GBP",
-    "gbp": "GBP",
-    "₦": "NGN",
-    "ngn": "NGN",
-    "n": "NGN",
-    "ksh": "KES",
-    "kes": "KES",
-    "₹": "INR",
-    "rs": "INR",
-    "q": "GTQ",
-    "gtq": "GTQ",
-    "s/": "PEN",
-    "s/.": "PEN",
-    "pen": "PEN",
-    "bs": "BOB",
-    "₡": "CRC",
-    "₲": "PYG",
-    "gh₵": "GHS",
-    "gh¢": "GHS",
-    "ghs": "GHS",
-    "₵": "GHS",
-    "l": "HNL",
-    "r": "ZAR",
-    "zar": "ZAR",
-    "ugx": "UGX",
-    "tzs": "TZS",
-    "rd$": "DOP",
-    "c$": "NIO",
-}
-
 _SCALED = re.compile(rf"^([^x×*]+?)\s*[x×*]\s*({_PLAIN})\s*([^\W\d_]*)\s*(?:=\s*({_PLAIN}))?$", re.IGNORECASE)
 #: A score with its maximum, and a percentage.
 _OUT_OF = re.compile(r"^\s*(\d+(?:[.,]\d+)?)\s*(?:/|out of|of)\s*(\d+)\s*$", re.IGNORECASE)
@@ -147,7 +100,7 @@ def detect_decimal_mark(texts: Iterable[str], *, is_money: bool = False) -> str:
     """
     votes = {".": 0, ",": 0}
     for text in texts:
-        bare = _CURRENCY.sub("", text).strip()
+        bare = strip_currency(text).strip()
         bare = re.sub(r"^([+-])\s+", r"\1", bare)
         if _POINTS.fullmatch(bare) and (is_money or bare.count(".") > 1):
             votes[","] += 1
@@ -218,12 +171,6 @@ def parse_number(
         message = Message('"{value}" read as {number}', value=typed, number=bare)
         return _reject_implausible(ParsedNumber(bare, "number-from-text", message), is_count)
     return _reject_implausible(_parse_phrase(typed, decimal, is_count, ranges), is_count)
-
-
-def find_currency(text: str) -> str:
-    """Return the currency code a cell names ("PHP"); empty when it names none."""
-    match = _CURRENCY.search(text)
-    return _SYMBOLS.get(match.group(1).lower(), "") if match else ""
 
 
 def split_score(text: str) -> tuple[str, float] | None:
@@ -522,7 +469,7 @@ def _parse_figure(text: str, decimal: str, is_count: bool) -> float | None:
         value = _parse_figure(negative[1] or negative[2], decimal, is_count)
         return None if value is None else -value
     bare = text[1:] if _AS_TEXT.match(text) else text  # a leading apostrophe marks text in spreadsheets
-    bare = _CURRENCY.sub("", bare, count=1).strip(" :.") if re.search(r"\d", text) else ""
+    bare = strip_currency(bare, MAX_SIGNS).strip(" :.") if re.search(r"\d", text) else ""
     bare = bare.removesuffix("/=").removesuffix("/-")  # no cents, behind shillings and rupees
     bare = re.sub(r"^[a-z]+\.?\s+of\s+", "", bare, flags=re.IGNORECASE)
     for ending in _unit_patterns() if _any_unit_pattern().search(bare) else ():

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libcollab_metrics.ingest.values.numbers import detect_decimal_mark, find_currency, parse_number
+from libcollab_metrics.ingest.values.currencies import find_currency
+from libcollab_metrics.ingest.values.numbers import detect_decimal_mark, parse_number
 
 
 @pytest.mark.parametrize(
@@ -141,7 +142,14 @@ def test_points_before_three_digits_separate_thousands_of_money(
     [
         ("Q 1,001.65", 1001.65, "GTQ"),
         ("S/. 25.50", 25.5, "PEN"),
-        ("Bs. 20", 20, "BOB"),
+        ("Bs. 20", 20, "Bs"),
+        ("Rs. 250", 250, "Rs"),
+        ("CHF 40", 40, "CHF"),
+        ("R$ 12,50", 12.5, "BRL"),
+        ("$50 CAD", 50, "CAD"),
+        ("1,200 BRL", 1200, "BRL"),
+        ("$50", 50, "$"),
+        ("500 pesos", 500, "pesos"),
         ("R 150.00", 150, "ZAR"),
         ("GH₵ 40", 40, "GHS"),
         ("RD$ 1,200", 1200, "DOP"),
