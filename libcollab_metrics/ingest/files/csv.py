@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _DELIMITERS = ",;\t|"
 _SEP_LINE = re.compile(r'"?sep=([^\w\s"=]|\t)"?[ ,;\t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
 _LAST_FIRST = re.compile(r"^[^,\d]+, [^,\d]+$")
+_RULE = re.compile(r":?-{3,}:?")
 _FIELD_LIMIT = 1 << 20  # characters in one cell; Excel itself allows 32,767
 _SAMPLE_ROWS = 200
 _SAMPLE_LETTERS = 200_000
@@ -212,10 +213,16 @@ def _iterate_records(text: str, delimiter: str, quoting: Mapping[str, Any]) -> I
     last: list[str] | None = None
     for record in _reader(ended + _END_SENTINEL, delimiter, quoting):
         if last is not None:
-            yield last
+            yield [] if delimiter == "|" and _is_rule(last) else last
         last = record
     if last != [_END_SENTINEL]:
         raise csv.Error
+
+
+def _is_rule(record: Sequence[str]) -> bool:
+    """Return whether a record is the line below the headings of a table written with bars: "|---|:--:|"."""
+    cells = [cell.strip() for cell in record if cell.strip()]
+    return bool(cells) and all(map(_RULE.fullmatch, cells))
 
 
 class _ColumnEncoder:

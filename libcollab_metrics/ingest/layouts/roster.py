@@ -250,6 +250,8 @@ def read_roster(task: ReadTask) -> ReadResult:
     compare_day_totals(body, meetings, listed, context)
     _report_colored_cells(grid, meetings, context)
     asked = tuple(mark for mark, meaning in meanings.items() if meaning.source in ("unexplained", "number"))
+    if blanks := count_marks([marks[day] for day in recorded])[""]:
+        counts[""] = blanks  # those of days that have not been yet mean nothing
     question = (
         format_mark_question(counts, sorted(asked, key=lambda mark: (mark == "", mark))) if asked else ""
     )

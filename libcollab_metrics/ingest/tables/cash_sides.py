@@ -147,12 +147,16 @@ def _find_sides_by_words(money: Sequence[Heading], *, needs_balance: bool = True
 def _find_sides_in_turn(money: Sequence[Heading], cells: SheetCells, header: int) -> dict[int, str]:
     """Return the roles of two columns headed "In" and "Out" without a balance; empty if there are none.
 
-    A title or a currency says that they are money, and each row has one of both.
+    A title, a currency or decimals say that they are money, and each row has one of both.
     """
     sides = _find_sides_by_words(money, needs_balance=False)
-    if not sides or not _is_money(money, {}, cells, header):
+    if not sides:
         return {}
     amounts = {h.column: read_amounts(h, cells, header) for h in money if h.column in sides}
+    columns = [cells.columns[number - cells.first_column] for number in amounts]
+    has_signs = any(isinstance(c, str) and find_currency(c) for column in columns for c in column.cells)
+    if not has_signs and not _is_money(money, amounts, cells, header):
+        return {}
     both = np.all([np.isfinite(values) for values in amounts.values()], axis=0)
     return sides if both.sum() <= 1 else {}  # but for the totals
 

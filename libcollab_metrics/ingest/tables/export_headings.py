@@ -204,8 +204,9 @@ def clear_job_titles(headings: Sequence[Heading]) -> list[Heading]:
     names = any(heading.role in NAME_ROLES for heading in headings)
     if not names or not texts & set(word_list("employers")):
         return list(headings)
+    personal = known_headings()["email"]
     return [
-        replace(h, entry=None, is_inferred=True) if normalize_heading(h.text) == "title" else h
+        replace(h, entry=personal, is_inferred=True) if normalize_heading(h.text) == "title" else h
         for h in headings
     ]
 

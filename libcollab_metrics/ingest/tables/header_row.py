@@ -31,8 +31,8 @@ from libcollab_metrics.ingest.tables.heading_rows import (
     score_headings,
 )
 from libcollab_metrics.ingest.values.columns import cell_text
-from libcollab_metrics.ingest.values.dates import parse_day
-from libcollab_metrics.ingest.values.lexicon import word_list
+from libcollab_metrics.ingest.values.dates import parse_day, parse_month
+from libcollab_metrics.ingest.values.lexicon import known_headings, word_list
 from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.scope import FIRST_DAY, LAST_DAY
@@ -51,6 +51,7 @@ MAX_DATE_COLUMNS = 2
 MIN_NUMBERS_BETWEEN = 2
 #: A cell with a label and its value: "Date: March 2".
 _KEY_AND_VALUE = re.compile(r"[^:]{2,20}:\s*\S")
+_YEAR = re.compile(r"(?:19|20)\d\d(?:\.0)?")
 #: Fewest days that the row above them names.
 MIN_DAYS_NAMED = 3
 #: Fewest years across the top of a table, and points of a scale.
@@ -82,7 +83,7 @@ def _find_header(cells: SheetCells) -> HeaderRows | None:
         return _with_inferred_roles(exported, cells)
     for index in range(min(MAX_HEADER_ROW, last)):
         value = score_headings(leading_headings(cells, index))
-        if value > worth and not _resembles_rows_below(cells, index):
+        if value > worth and not (_resembles_rows_below(cells, index) or _labels_period(cells, index)):
             best, worth = index, value
     if worth >= MIN_HEADER_SCORE and best is not None:
         if _names_days_below(cells, best):
@@ -244,6 +245,22 @@ def _is_between_numbers(cells: SheetCells, index: int) -> bool:
     between = [column for column in columns if all(isinstance(cell, float) for cell in column)]
     return len(between) >= MIN_NUMBERS_BETWEEN and any(
         isinstance(column[2], float) and column[2] > 1 for column in between
+    )
+
+
+def _labels_period(cells: SheetCells, index: int) -> bool:
+    """Return whether a row has a label and its value in two cells: "Month" and "January", "Year" and "2026".
+
+    Several months or years across are headings.
+    """
+    texts = [cell_text(cell) for cell in cells.rows[index] if cell is not None]
+    months = [text for text in texts if text.isalpha() and parse_month(text)]
+    years = [text for text in texts if _YEAR.fullmatch(text)]
+    known = known_headings()
+    roles = [known[key].role if (key := normalize_heading(text)) in known else "" for text in texts]
+    values = {"month": months, "year": years}
+    return any(
+        role in values and values[role] == [text] for role, text in zip(roles, texts[1:], strict=False)
     )
 
 

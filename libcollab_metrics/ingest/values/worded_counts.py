@@ -18,7 +18,9 @@ SEXES = {("f", "m"), ("h", "m"), ("b", "g"), ("b", "l")}
 #: What may be between the words of a number, and between a number and the parts of those it counts.
 _BETWEEN_WORDS = re.compile(r"'t |-| y | at | ")
 _SHARED = re.compile(r"(\d{1,5}) (?:entre|between|both) (.+)")
-_FRACTION = re.compile(r"\s*(\d{1,4})\s*/\s*(\d{1,4})\s*")
+_FRACTION = re.compile(r"\s*(\d{1,4})\s*/\s*(\d{1,4})\s*((?:[^\W\d_]+\s*)*)")
+#: Fewest different texts such as "18/25" of a column, if no word is behind them.
+MIN_PAIRS = 2
 
 
 @cache
@@ -97,6 +99,7 @@ def _add_up(parts: Sequence[str]) -> bool:
 def split_present(texts: Sequence[str], heading: str = "") -> dict[str, float]:
     """Return the number of those present by text, if all texts are such as "18/25": present of enrolled.
 
+    Words may be behind the numbers, and dashes in place of them.
     The smaller number is that of those present; it must be on the same side in every text. Below a heading
     with two parts of those present, such as "Adults/children", the numbers are added up.
 
@@ -104,13 +107,23 @@ def split_present(texts: Sequence[str], heading: str = "") -> dict[str, float]:
     --------
     >>> split_present(["18/25", "12/12"]), split_present(["18/25", "30/12"]), split_present(["18"])
     ({'18/25': 18.0, '12/12': 12.0}, {}, {})
+    >>> split_present(["4 / 5 members present", "5 / 5 members present", "-"])
+    {'4 / 5 members present': 4.0, '5 / 5 members present': 5.0}
     >>> split_present(["14/17", "9/6"], "Adults/children"), split_present(["14/17", "9/11"], "M/F")
     ({'14/17': 31.0, '9/6': 15.0}, {'14/17': 31.0, '9/11': 20.0})
     >>> split_present(["14/17", "9/11"], "Adults/sheets")
     {}
     """
-    pairs = {text: (int(m[1]), int(m[2])) for text in texts if text and (m := _FRACTION.fullmatch(text))}
-    if len(pairs) < len({text for text in texts if text}) or len(pairs) < 2:
+    found = {text: match for text in texts if text and (match := _FRACTION.fullmatch(text))}
+    behind = set(word_list("present_of"))
+    pairs = {
+        text: (int(match[1]), int(match[2]))
+        for text, match in found.items()
+        if set(normalize_heading(match[3]).split()) <= behind
+    }
+    others = {text for text in texts if text.strip(" -–—")} - pairs.keys()
+    are_worded = all(found[text][3] for text in pairs)
+    if others or not pairs or (len(pairs) < MIN_PAIRS and not are_worded):
         return {}
     halves = [half.strip() for half in normalize_heading(heading).split("/")]
     if len(halves) == 2 and (tuple(sorted(halves)) in SEXES or all(map(part_of, halves))):

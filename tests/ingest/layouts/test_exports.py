@@ -383,3 +383,34 @@ def test_guests_who_checked_in_came(answers: dict[str, str]) -> None:
     data = xlsx(Guests=GUESTS)
     assert read(data, **answers).reading.sheets[0].layout == "registration_export"
     assert number(data, "attendance_total", **answers) == (2, "exact")
+
+
+TICKETS: list[list[Any]] = [
+    [
+        "Order number",
+        "First Name",
+        "Last Name",
+        "Company",
+        "Title",
+        "Number of tickets",
+        "Checkin Date (UTC)",
+    ],
+    ["A1", "Ana", "Cruz", "School", "Teacher", 1, "2026-03-18 03:12:47+00:00"],
+    ["A2", "Ben", "Dizon", None, None, 1, None],
+    ["A3", "Eva", "Uy", "School", "Student", 1, "2026-03-18 02:38:45+00:00"],
+    ["A4", "Lia", "Sy", None, "Student", 1, "2026-03-18 02:26:40+00:00"],
+]
+
+
+def test_tickets_with_a_time_of_checking_in_are_one_meeting() -> None:
+    loaded = dataset(xlsx(attendees=TICKETS))
+    numbers = evaluate(loaded, as_of=date(2026, 12, 1), metrics=["attendance_total", "sessions_held"])
+    assert [value.value for value in numbers.values] == [3, 1]
+    assert loaded.tables["sessions"]["date"].dt.date.tolist() == [date(2026, 3, 18)]
+    assert loaded.tables["sessions"]["program_id"].isna().all()
+
+
+def test_check_ins_of_several_days_give_no_day() -> None:
+    rows = [list(row) for row in TICKETS]
+    rows[-1][-1] = "2026-03-19 02:26:40+00:00"
+    assert dataset(xlsx(attendees=rows)).tables["sessions"]["date"].isna().all()

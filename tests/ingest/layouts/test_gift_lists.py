@@ -571,3 +571,45 @@ def test_sums_by_kind_below_the_gifts_are_no_gifts() -> None:
     rows += [["Bakery", "bread", "in kind", 2400, 2400, "all"], []]
     rows += [[None, None, "Given, in kind", None, 9900], [None, None, "Given, cash", None, 5000]]
     assert number(xlsx(Give=[["Who promised what (PHP)"], [], *rows]), "in_kind_value")[0] == 9900
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ["Name", "Amount", "Date"],
+        ["Donor", "Amount", "Date"],
+        ["Member", "Gift amount", "Date"],
+        ["Name", "Amount", "Date", "Gift Aid status"],
+    ],
+)
+def test_dated_gifts_of_people_below_a_title_were_received(headings: list[object]) -> None:
+    people = ("Ana Cruz", "Ben Dizon", "Eva Uy")
+    rows: list[list[object]] = [headings]
+    rows += [
+        [name, 100, f"2026-03-{n + 1:02d}", "Unclaimed"][: len(headings)] for n, name in enumerate(people)
+    ]
+    for title in ("Donations", "Donativos 2026", "Gifts"):
+        assert number(xlsx(**{title: rows}), "cash_balance")[0] == 300
+    assert number(xlsx(Donations_pledged=rows), "cash_balance")[0] != 300
+
+
+def test_costs_below_a_title_of_gifts_are_not_received() -> None:
+    rows: list[list[object]] = [["Name", "Cost", "Date"]]
+    rows += [["Ana Cruz", 100, f"2026-03-{n + 1:02d}"] for n in range(4)]
+    assert number(xlsx(Donations=rows), "cash_balance") == (None, "exact")
+
+
+@pytest.mark.parametrize("headings", [["When", "In", "Out", "What"], ["Date", "Inflows", "Outflows", "What"]])
+def test_amounts_in_and_out_need_no_balance(headings: list[object]) -> None:
+    rows: list[list[object]] = [headings, ["2026-03-01", 153.28, None, "grant"]]
+    rows += [["2026-03-02", None, 37.09, "pens"], ["2026-03-04", None, 5, "food"]]
+    assert (number(xlsx(Log=rows), "cost_cash"), number(xlsx(Log=rows), "cash_balance")) == (
+        (42.09, "exact"),
+        (111.19, "exact"),
+    )
+
+
+def test_things_that_come_and_go_are_no_money() -> None:
+    rows: list[list[object]] = [["Date", "In", "Out", "What"], ["2026-03-01", 20, None, "readers"]]
+    rows += [["2026-03-02", None, 5, "readers"], ["2026-03-04", None, 5, "atlases"]]
+    assert number(xlsx(Log=rows), "cost_cash") == (None, "exact")

@@ -211,3 +211,21 @@ def test_registered_people_who_did_not_attend_are_left_out() -> None:
     tables = read("\n".join(lines).encode(), "attendees.csv").tables
     assert len(tables["participation"]) == 2
     assert [row["date"].date() for row in tables["sessions"]] == [date(2026, 3, 27)]
+
+
+def test_people_who_never_joined_did_not_come() -> None:
+    rows: list[list[Any]] = [["Attendee", "Join Time", "Leave Time", "Date"]]
+    rows += [["Ana Cruz", "11/9/2026 15:18", "11/9/2026 18:04", "11/9/2026"]]
+    rows += [["Ana Cruz", "11/9/2026 13:57", "11/9/2026 15:18", "11/9/2026"]]
+    rows += [["Ben Dizon", "--", "--", "11/9/2026"], ["Eva Uy", None, None, "11/9/2026"]]
+    rows += [["Lia Sy", "11/9/2026 13:59", "11/9/2026 19:03", "11/9/2026"]]
+    found = dataset(xlsx(Attendees=rows))
+    numbers = evaluate(found, as_of=date(2026, 12, 1), metrics=["attendance_total", "participants_unique"])
+    assert [value.value for value in numbers.values] == [2, 2]
+    assert len(found.tables["sessions"]) == 1
+
+
+def test_times_without_a_day_are_of_the_day_next_to_them() -> None:
+    rows: list[list[Any]] = [["Attendee", "Join Time", "Leave Time", "Date"]]
+    rows += [["Ana Cruz", "15:18", "18:04", "11/19/2026"], ["Lia Sy", "13:59", "19:03", "11/20/2026"]]
+    assert sorted(dataset(xlsx(Attendees=rows)).tables["sessions"]["date"].dt.day) == [19, 20]

@@ -926,3 +926,28 @@ def test_days_of_a_register_have_the_year_of_the_log() -> None:
     log = [["Date", "Book", "Came"], *([datetime(2026, 7, day), f"Book {day}", 2] for day in (11, 18, 25))]
     found = read(xlsx(Register=register, Sessions=log)).tables["sessions"]
     assert {row["date"].year for row in found} == {2026}
+
+
+WEEKS: list[list[Any]] = [
+    ["Student", *(f"W{n}" for n in (1, 12, 2, 3, 4, 5, 6, 7, 8, 9))],
+    ["Ana Cruz", 1, None, 1, 1],
+    ["Ben Dizon", None, 1, 1, None],
+    ["Eva Uy", 1, 1, 1, 1],
+]
+
+
+def test_misspelled_number_of_a_session_is_one_of_the_series() -> None:
+    assert number(xlsx(Log=WEEKS), "attendance_total")[0] == 9
+    assert number(xlsx(Log=WEEKS), "sessions_held")[0] == 4
+
+
+def test_blanks_of_days_to_come_are_not_asked_about() -> None:
+    [asked] = [q for q in collect_questions(imported(xlsx(Log=WEEKS)).reading) if q.key == "marks"]
+    assert "A blank appears 3 times." in str(asked.text)
+
+
+def test_labels_above_the_days_are_no_headings() -> None:
+    rows: list[list[Any]] = [["Attendance Tracker", None, "Month", "January", "Year", 2026]]
+    rows += [["First Name", "Last Name", *range(5, 10)], [None, None, "Mon", "Tue", "Wed", "Thu", "Fri"]]
+    rows += [["Ana", "Cruz", *"PPAPP"], ["Ben", "Dizon", *"PAPPP"]]
+    assert number(xlsx(January=rows), "attendance_total") == (8, "exact")

@@ -88,3 +88,28 @@ def test_money_out_and_in_without_balance_is_cash_book(heads: tuple[str, str]) -
     rows += [["2026-09-05", "Felt tips", 7.25], ["2026-09-11", "Milk", 9.4], ["2026-09-18", "Paper", 15]]
     data = xlsx(Sept=[*rows, [None, "totals", 31.65, 60]])
     assert [number(data, name)[0] for name in ("cost_cash", "cash_balance")] == [31.65, 28.35]
+
+
+def test_payee_of_an_amount_that_came_in_gave_it() -> None:
+    rows: list[list[object]] = [["Date", "Supplier", "Amount", "Balance", "Description"]]
+    rows += [["2026-03-30", "District Council", -500, -500, "deposit"]]
+    rows += [["2026-04-12", "Ana Cruz", 50, -450, "gift"], ["2026-04-13", None, 20, -430, "gift"]]
+    rows += [["2026-04-16", "Van Hire Ltd", -36.5, -466.5, "van"]]
+    data = xlsx(Account=rows)
+    assert (number(data, "cash_balance"), number(data, "cost_cash")) == ((-466.5, "exact"), (536.5, "exact"))
+    given = [row["from_party"] for row in read(data).tables["ledger"] if row["status"] == "received"]
+    assert given == ["Ana Cruz", None]
+
+
+@pytest.mark.parametrize(("side", "came", "went"), [("In/Out", "in", "out"), ("CR/DR", "CR", "DR")])
+@pytest.mark.parametrize("heading", ["Payee", "Vendor", "Paid to"])
+def test_column_of_sides_says_who_paid_and_who_was_paid(
+    side: str, came: str, went: str, heading: str
+) -> None:
+    rows: list[list[object]] = [["Date", side, "Amount", heading, "What"]]
+    rows += [["2026-03-01", came, 100, "Rotary", "grant"], ["2026-03-02", went, 30, "Shop", "paper"]]
+    rows += [["2026-03-03", went, 20, "Shop", "pens"], ["2026-03-04", came, 50, "Ana", "gift"]]
+    assert (number(xlsx(Log=rows), "cash_balance"), number(xlsx(Log=rows), "cost_cash")) == (
+        (100, "exact"),
+        (50, "exact"),
+    )
