@@ -507,7 +507,11 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
         "paid-people": Clue(
             4, "The title says that people were paid.", lambda e: says_people_were_paid(e.title)
         ),
-        "gift-title": Clue(4, "The title speaks of gifts.", lambda e: is_titled_gifts(e.title)),
+        "gifts-of-people": Clue(
+            6,
+            "People are listed below a title that speaks of gifts.",
+            lambda e: bool(e.roles & PERSON_ROLES) and is_titled_gifts(e.title),
+        ),
         "amounts": Clue(7, "Amounts have a giver, receiver, kind, status or purpose.", _has_amounts),
         "statements": Clue(
             9,

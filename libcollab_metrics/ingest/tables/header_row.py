@@ -56,6 +56,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d(?:\.0)?")
 MIN_DAYS_NAMED = 3
 #: Fewest years across the top of a table, and points of a scale.
 MIN_LABELS, SCALE = 2, range(1, 6)
+#: Fewest cells of a row of data that are also above it.
+MIN_REPEATED = 2
 #: Fewest blank rows below headings without a table above them; fewer are below a title.
 MIN_BLANK_ROWS = 3
 #: Texts of a row of headings for each one that may be repeated.
@@ -296,11 +298,11 @@ def _is_data_row(cells: SheetCells, index: int) -> bool:
 
 
 def _repeats_cells_above(cells: SheetCells, index: int) -> bool:
-    """Return whether half of the cells of a row are also above it: it is a row of data, without headings."""
+    """Return whether several cells of a row are also above it: it is a row of data, without headings."""
     columns = cells.columns[:MAX_COMPARED_COLUMNS]
     filled = [column for column in columns if column.codes[index]]
     repeated = sum(bool((column.codes[:index] == column.codes[index]).any()) for column in filled)
-    return bool(filled) and 2 * repeated >= len(filled)
+    return repeated >= MIN_REPEATED
 
 
 def _has_labels(texts: Sequence[str]) -> bool:

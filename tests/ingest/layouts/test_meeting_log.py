@@ -225,7 +225,7 @@ def test_people_who_never_joined_did_not_come() -> None:
     assert len(found.tables["sessions"]) == 1
 
 
-def test_times_without_a_day_are_of_the_day_next_to_them() -> None:
+def test_times_without_a_day_have_the_day_next_to_them() -> None:
     rows: list[list[Any]] = [["Attendee", "Join Time", "Leave Time", "Date"]]
     rows += [["Ana Cruz", "15:18", "18:04", "11/19/2026"], ["Lia Sy", "13:59", "19:03", "11/20/2026"]]
     assert sorted(dataset(xlsx(Attendees=rows)).tables["sessions"]["date"].dt.day) == [19, 20]

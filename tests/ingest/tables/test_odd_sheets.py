@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from libcollab_metrics.errors import UnreadableFileError
 from libcollab_metrics.ingest.values.dates import infer_first_month
 from libcollab_metrics.metrics import evaluate
 from tests.support.sheets import LOG, codes, csv_text, dataset, read, sheet, xlsx
@@ -209,3 +210,18 @@ def test_form_with_only_a_remark_holds_no_table() -> None:
     assert "layout-unknown" not in codes(result)
     filled = read(xlsx(Burol=[*form, ["3/7/2026", "Puppets", None]]))
     assert [s.layout for s in filled.reading.sheets] == ["unknown"]
+
+
+def test_table_without_headings_is_not_read_from_its_middle() -> None:
+    rows: list[list[object]] = [[f"School {n}", "North", "Center", 572526839 + n, "9:00"] for n in range(8)]
+    rows[5][3:] = ["-", "from 27 May"]
+    with pytest.raises(UnreadableFileError):
+        read(xlsx(Centers=rows))
+
+
+def test_line_of_dashes_below_headings_is_no_row() -> None:
+    text = "| Date | Attendance |\n|------|:----:|\n| 2026-03-02 | 12/15 |\n| 2026-03-09 | 10/15 |\n"
+    text += "| 2026-03-16 | - |\n"
+    found = dataset(text.encode(), "log.csv").tables["sessions"]
+    assert found["attended"].tolist()[:2] == [12, 10]
+    assert len(found) == 3
