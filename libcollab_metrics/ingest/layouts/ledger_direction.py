@@ -10,7 +10,7 @@ import numpy as np
 
 from libcollab_metrics.ingest.tables.cash_sides import find_money_section, speaks_of_things
 from libcollab_metrics.ingest.tables.column_roles import ledger_role
-from libcollab_metrics.ingest.tables.gift_columns import is_titled_gifts
+from libcollab_metrics.ingest.tables.gift_columns import is_titled_donations
 from libcollab_metrics.ingest.tables.heading import sheet_title
 from libcollab_metrics.ingest.tables.rows import SheetRows
 from libcollab_metrics.ingest.tables.sum_rows import is_period
@@ -238,14 +238,14 @@ def _find_dated_gifts(body: SheetRows, title: str) -> str:
 
     No column names a payee or things, and no heading speaks of costs or promises.
     """
-    if not is_titled_gifts(title) or speaks_of_things(title, body.grid.headings):
+    if not is_titled_donations(title) or speaks_of_things(title, body.grid.headings):
         return ""
     words = set().union(*(_words(heading.text) for heading in body.grid.headings))
     if _roles(body) & {*PAYEE_ROLES, *THING_ROLES} or words & set(word_list("gifts", "not_received")):
         return ""
     if not _has_days(body):
         return ""
-    return Message("the title is that of gifts, and nearly every amount has its day")
+    return Message("the title is that of donations, and nearly every amount has its day")
 
 
 def _has_days(body: SheetRows) -> bool:

@@ -33,7 +33,7 @@ from libcollab_metrics.ingest.tables.export_headings import (
     SEAT_HEADINGS,
 )
 from libcollab_metrics.ingest.tables.form_questions import asks_before, asks_to_check_in
-from libcollab_metrics.ingest.tables.gift_columns import is_titled_gifts
+from libcollab_metrics.ingest.tables.gift_columns import is_titled_donations
 from libcollab_metrics.ingest.tables.heading import (
     Heading,
     find_sheet_phase,
@@ -168,7 +168,7 @@ def _counts_books_at_stages(evidence: TableEvidence) -> bool:
 def _has_amounts(evidence: TableEvidence) -> bool:
     """Return whether amounts or quantities have a giver, receiver, kind, status or purpose.
 
-    The title may say instead that they were spent or given.
+    The title may say instead that they were spent or donated.
     """
     own = [ledger_role(heading) for heading in evidence.headings]
     if speaks_of_things(evidence.title, evidence.headings):
@@ -177,7 +177,7 @@ def _has_amounts(evidence: TableEvidence) -> bool:
     details = set(own) & {"giver", "taker", "kind", "state", "what"}
     amounts = {"amount", "estimate", "converted", "sum", "unit_value", *AMOUNT_SOURCES} & set(own)
     spending = rf"\b(?:{'|'.join(map(re.escape, word_list('spending', 'titles')))})\b"
-    if "amount" in own and (re.search(spending, evidence.title) or is_titled_gifts(evidence.title)):
+    if "amount" in own and (re.search(spending, evidence.title) or is_titled_donations(evidence.title)):
         return True
     return (
         len(sources) >= 2
@@ -507,10 +507,10 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
         "paid-people": Clue(
             4, "The title says that people were paid.", lambda e: says_people_were_paid(e.title)
         ),
-        "gifts-of-people": Clue(
+        "donations-of-people": Clue(
             6,
-            "People are listed below a title that speaks of gifts.",
-            lambda e: bool(e.roles & PERSON_ROLES) and is_titled_gifts(e.title),
+            "People are listed below a title that speaks of donations.",
+            lambda e: bool(e.roles & PERSON_ROLES) and is_titled_donations(e.title),
         ),
         "amounts": Clue(7, "Amounts have a giver, receiver, kind, status or purpose.", _has_amounts),
         "statements": Clue(

@@ -322,25 +322,31 @@ def _lists_gifts(headings: Sequence[Heading], cells: SheetCells, header: int) ->
     return bool(title & gifts) and not title & set(word_list("gifts", "not_received"))
 
 
-def is_titled_gifts(title: str) -> bool:
-    """Return whether a normalized title speaks of gifts, and of nothing promised, spent or given out.
+def is_titled_donations(title: str) -> bool:
+    """Return whether a normalized title speaks of donations, and of nothing promised, spent or given out.
+
+    "Gifts" may also be what children were given.
 
     Examples
     --------
-    >>> [is_titled_gifts(title) for title in ("donations", "donations pledged", "gifts given out")]
+    >>> [is_titled_donations(title) for title in ("donations 2026", "donations pledged", "gifts")]
     [True, False, False]
     """
     words = set(re.findall(r"[^\W\d_]+", title))
     others = {*word_list("gifts", "not_received"), *word_list("gifts", "given_out")}
-    return bool(words & set(word_list("gifts"))) and not words & others
+    return bool(words & set(word_list("gifts", "donations"))) and not words & others
 
 
 def _find_people(headings: Sequence[Heading], cells: SheetCells, header: int) -> dict[int, HeadingEntry]:
-    """Return the only column of people as the givers, below a title that speaks of gifts; else empty."""
-    people = [h.column for h in headings if h.role == "person"]
-    if len(people) != 1 or not is_titled_gifts(sheet_title(cells, header)):
+    """Return the only column of names as the givers, below a title that speaks of donations; else empty.
+
+    A heading such as "Child" names who was given something.
+    """
+    people = [h for h in headings if h.role == "person"]
+    if len(people) != 1 or not is_titled_donations(sheet_title(cells, header)):
         return {}
-    return {people[0]: GIVER}
+    is_of_givers = normalize_heading(people[0].text) in word_list("gifts", "names")
+    return {people[0].column: GIVER} if is_of_givers else {}
 
 
 def _find_businesses(

@@ -105,7 +105,7 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
     LayoutEvidence("ledger", (("amounts",), ("paid-people",)), ("head-count", "events", "day-columns")),
     LayoutEvidence(
         "ledger",
-        (("amounts",), ("gifts-of-people",)),
+        (("amounts",), ("donations-of-people",)),
         ("head-count", "events", "day-columns", "books"),
     ),
     LayoutEvidence("sf2", (("people",), ("day-columns",), ("school-form",))),

@@ -588,9 +588,20 @@ def test_dated_gifts_of_people_below_a_title_were_received(headings: list[object
     rows += [
         [name, 100, f"2026-03-{n + 1:02d}", "Unclaimed"][: len(headings)] for n, name in enumerate(people)
     ]
-    for title in ("Donations", "Donativos 2026", "Gifts"):
+    for title in ("Donations", "Donativos 2026", "Donasyon"):
         assert number(xlsx(**{title: rows}), "cash_balance")[0] == 300
     assert number(xlsx(Donations_pledged=rows), "cash_balance")[0] != 300
+
+
+@pytest.mark.parametrize(
+    ("title", "heading"), [("Gifts", "Name"), ("Donations", "Child"), ("Gifts", "Child")]
+)
+def test_names_of_those_who_were_given_gifts_are_not_stored(title: str, heading: str) -> None:
+    rows: list[list[object]] = [[heading, "Amount", "Date"]]
+    rows += [[name, 20, "2026-12-20"] for name in ("Zuriel Abad", "Quirina Uy", "Wendell Sy")]
+    for answers in ({}, {"row_is": "payment"}):
+        tables = imported(xlsx(**{title: rows}), **answers).tables
+        assert not any("Zuriel" in str(table.to_dict()) for table in tables.values())
 
 
 def test_costs_below_a_title_of_gifts_are_not_received() -> None:
