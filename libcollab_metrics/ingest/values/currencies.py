@@ -17,9 +17,12 @@ _SIGN = re.compile(
     r"|\bksh|\bkes\b"
     r"|₹|\brs(?=\.?\s?\d)|\bq(?=\.?\s?\d[\d,]*\.\d\d\b)|\bs/\.?(?=\s?\d)|\bbs(?=\.?\s?\d)|₡|₲|gh[₵¢s]|₵"
     r"|\bl(?=\.?\s?\d[\d,]*\.\d\d\b)|\br(?=\s?\d[\d, ]*\.\d\d\b)|\bugx|\btzs|\bzar|\bgtq|\bpen(?=\s?\d)"
-    rf"|¥|฿|₫|₺|(?-i:\b(?:{_CODES})(?=\.?\s?\d)|(?<=\d)\s?(?:{_CODES})\b))",
+    r"|¥|฿|₫|₺)",
     re.IGNORECASE,
 )
+_NEAR_NUMBER = re.compile(rf"\b({_CODES})(?=\.?\s?\d)|(?<=\d)\s?({_CODES})\b")
+#: What a cell needs to name a currency at all, or one by its code.
+_MAY_NAME, _CAPITALS = re.compile(r"[^\d\s.,:+()/-]"), re.compile(r"[A-Z]{3}")
 #: Currency of a sign or a word in lower case: a code, or a sign that several share.
 _MEANINGS = {
     "₱": "PHP",
@@ -95,7 +98,11 @@ def find_currency(text: str) -> str:
     >>> [find_currency(text) for text in ("CHF 40", "R$ 12,50", "$40 MXN", "$40", "CAD class")]
     ['CHF', 'BRL', 'MXN', '$', '']
     """
-    found = [_MEANINGS.get(match[1].strip().lower(), "") for match in _SIGN.finditer(text)]
+    if not _MAY_NAME.search(text):
+        return ""
+    found = [_MEANINGS.get(match[1].lower(), "") for match in _SIGN.finditer(text)]
+    if _CAPITALS.search(text):
+        found += [match[1] or match[2] for match in _NEAR_NUMBER.finditer(text)]
     codes = [currency for currency in found if currency and currency not in SHARED_SIGNS]
     return next(iter((*codes, *found)), "")
 
@@ -117,4 +124,7 @@ def find_heading_currency(text: str) -> str:
 
 def strip_currency(text: str, most: int = 0) -> str:
     """Return a text without the signs and codes of currencies, at most `most` of them; 0 for all."""
-    return _SIGN.sub("", text, count=most)
+    if not _MAY_NAME.search(text):
+        return text
+    bare = _SIGN.sub("", text, count=most)
+    return _NEAR_NUMBER.sub("", bare, count=most) if _CAPITALS.search(text) else bare

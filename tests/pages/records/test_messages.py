@@ -29,7 +29,7 @@ def test_amount_in_another_currency_is_refused() -> None:
     app = records("ledger", only_attendance().append(Setting({"currency": "PHP"})))
     draft(app, "ledger", {"program_id": STORY, "value": "$5"})
     press(app, "Save rows")
-    assert "is in $, and everything here is counted in PHP" in unescaped(texts(app))
+    assert "is in $, and everything here is counted in PHP" in unescaped(app)
     assert rows_of(app, "ledger") == 0
 
 
