@@ -88,3 +88,13 @@ def test_typed_amount_keeps_the_currency_it_was_typed_in() -> None:
     workspace = Workspace().append(Setting({"currency": "PHP"})).append(Edit("ledger", result.accepted))
     assert values(workspace.dataset()) == [50]
     assert values(workspace.append(Setting({"currency": "USD"})).dataset()) == [None]
+
+
+def test_column_of_currencies_may_mix_a_code_and_its_sign() -> None:
+    heads = ["Date Received", "Name of Donor", "Amount", "Currency"]
+    gifts = [
+        ["2026-03-07", "Hope", 100, "$"],
+        ["2026-03-08", "Hope", 50, "USD"],
+        ["2026-03-09", "Hope", 7, "EUR"],
+    ]
+    assert values(Workspace().append(imported(xlsx(Donations=[heads, *gifts]))).dataset()) == [100, 50, None]

@@ -504,11 +504,11 @@ def _pay_from_project(
 
 
 def _name_parties_by_side(
-    giver: EncodedValues, taker: EncodedValues, statuses: EncodedValues
+    giver: EncodedValues, taker: EncodedValues, named: EncodedValues, statuses: EncodedValues
 ) -> tuple[EncodedValues, EncodedValues]:
     """Return the parties of a cash book with one column of names: who paid what came in, and who was paid."""
     came_in = statuses.where(lambda status: status == "received")
-    payers = EncodedValues(np.where(came_in, taker.codes, len(taker.values)), [*taker.values, None])
+    payers = EncodedValues(np.where(came_in, named.codes, len(named.values)), [*named.values, None])
     is_spent = statuses.where(lambda status: status == "spent")
     giver = giver.fill_unknown(payers).fill_unknown(mask_value(is_spent, PROJECT))
     return giver, mask_value(came_in, PROJECT).fill_unknown(taker)
@@ -617,15 +617,17 @@ def _build_ledger_rows(
     if "ledger.from_party" not in columns and giver.known.any():  # a title names who gave, not who paid
         is_spent = statuses.where(lambda status: status == "spent")
         giver = EncodedValues(np.where(is_spent, len(giver.values), giver.codes), [*giver.values, None])
-    if _is_receipt_signature(columns.get("ledger.to_party")) and lists_gifts(body, amounts.column):
-        taker = EncodedValues.constant(None, length)
+    is_signed_for = _is_receipt_signature(columns.get("ledger.to_party"))
+    unnamed = EncodedValues.constant(None, length)
+    if is_signed_for and lists_gifts(body, amounts.column):
+        taker = unnamed
     is_cash_book = _is_cash_book(body.grid) or _is_side_of_signed(amounts, body.grid)
     if part is not None and part.status == "spent" and is_cash_book:
         giver, taker = _pay_from_project(giver, taker, columns)
     comes_from_taker = part is AMOUNT_SOURCES["donated"] or is_cash_book
     if part is not None and part.taker and "ledger.from_party" not in columns and comes_from_taker:
         # the "payee" of what came in paid it; the shop gave what was donated
-        giver = taker.fill_unknown(giver)
+        giver = giver if is_signed_for else taker.fill_unknown(giver)
         taker = EncodedValues.constant(PROJECT, length)
     if part is not None and part.giver:
         giver = EncodedValues.constant(amounts.heading if part.giver == "heading" else part.giver, length)
@@ -633,7 +635,8 @@ def _build_ledger_rows(
     if part is None and status_column is None and body.grid.layout == "ledger":
         statuses, (giver, taker) = _read_sections(body, statuses, (giver, taker), same["note"], task, amounts)
     if part is None and "ledger.from_party" not in columns and _has_both_sides(status_column):
-        giver, taker = _name_parties_by_side(giver, taker, statuses)
+        payers = unnamed if is_signed_for else taker
+        giver, taker = _name_parties_by_side(giver, taker, payers, statuses)
     filled = there & (amounts.has_value | unpriced | (part is None and _can_lack_amount(status_column)))
     statuses, open_rows = fill_blank_statuses(
         statuses,

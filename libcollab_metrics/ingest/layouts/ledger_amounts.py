@@ -296,7 +296,11 @@ def mask_other_currencies(values: EncodedValues, task: ReadTask, body: SheetRows
     if len(counts) < 2:
         return values
     main_currency = max(counts, key=lambda currency: counts[currency])
-    is_foreign = named.where(lambda currency: currency is not None and currency != main_currency)
+    is_foreign = named.where(
+        lambda currency: currency is not None and not is_same_currency(currency, main_currency)
+    )
+    if not is_foreign.any():
+        return values
     task.context.log.add_rows(
         "currency-mixed",
         body.excel_rows[is_foreign],

@@ -59,7 +59,7 @@ def find_direction(body: SheetRows, amount_column: int) -> tuple[str, str]:
         return "received", Message("the title is that of what was given in kind")
     spent = _find_spending(title, headings, amount_column, totals, _roles(body)) or _find_dated(body, title)
     received = _find_income(title, headings, amount_column, totals, _roles(body))
-    received = received or _find_dated_gifts(body, title)
+    received = received or _find_dated_donations(body, title)
     if spent and not _have_word(texts, (*word_list("gifts"), *word_list("spending", "others"))):
         return ("", "") if received else ("spent", spent)
     if received and not spent and not _have_word(texts, word_list("income", "others")):
@@ -233,7 +233,7 @@ def _find_dated(body: SheetRows, title: str) -> str:
     return Message("the title is that of a list of what was spent") if _has_days(body) else ""
 
 
-def _find_dated_gifts(body: SheetRows, title: str) -> str:
+def _find_dated_donations(body: SheetRows, title: str) -> str:
     """Return what says that the dated amounts of a list such as "Donations" were received; else "".
 
     No column names a payee or things, and no heading speaks of costs or promises.

@@ -251,7 +251,7 @@ def read_roster(task: ReadTask) -> ReadResult:
     _report_colored_cells(grid, meetings, context)
     asked = tuple(mark for mark, meaning in meanings.items() if meaning.source in ("unexplained", "number"))
     if blanks := count_marks([marks[day] for day in recorded])[""]:
-        counts[""] = blanks  # those of days that have not been yet mean nothing
+        counts[""] = blanks  # a blank below a day without a mark says nothing
     question = (
         format_mark_question(counts, sorted(asked, key=lambda mark: (mark == "", mark))) if asked else ""
     )

@@ -199,10 +199,13 @@ CHECK_IN_CODE = "security code"
 
 
 def clear_job_titles(headings: Sequence[Heading]) -> list[Heading]:
-    """Return the headings of a list of people with "Title" as the title of a person, next to "Company"."""
+    """Return the headings of a list of people with "Title" as the title of a person, next to "Company".
+
+    Next to a day, it may be what the people came to.
+    """
     texts = {normalize_heading(heading.text) for heading in headings}
-    names = any(heading.role in NAME_ROLES for heading in headings)
-    if not names or not texts & set(word_list("employers")):
+    roles = {heading.role for heading in headings}
+    if not roles & set(NAME_ROLES) or "date" in roles or not texts & set(word_list("employers")):
         return list(headings)
     personal = known_headings()["email"]
     return [

@@ -414,3 +414,12 @@ def test_check_ins_of_several_days_give_no_day() -> None:
     rows = [list(row) for row in TICKETS]
     rows[-1][-1] = "2026-03-19 02:26:40+00:00"
     assert dataset(xlsx(attendees=rows)).tables["sessions"]["date"].isna().all()
+
+
+def test_title_next_to_a_day_is_what_people_came_to() -> None:
+    rows = [["Date", "Title", "Name", "Organization"]]
+    rows += [
+        ["2026-03-02", "Story hour", "Ana Cruz", "School"],
+        ["2026-03-09", "Craft", "Ben Dizon", "School"],
+    ]
+    assert dataset(xlsx(Log=rows)).tables["sessions"]["program_id"].tolist() == ["story hour", "craft"]

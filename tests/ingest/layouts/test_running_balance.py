@@ -113,3 +113,12 @@ def test_column_of_sides_says_who_paid_and_who_was_paid(
         (100, "exact"),
         (50, "exact"),
     )
+
+
+def test_who_signed_for_money_did_not_give_it() -> None:
+    rows: list[list[object]] = [["Date", "In/Out", "Amount", "Received by", "What"]]
+    rows += [["2026-03-01", "in", 100, "Maria", "grant"], ["2026-03-02", "out", 30, "Shop", "paper"]]
+    rows += [["2026-03-04", "in", 50, "Maria", "gift"]]
+    ledger = read(xlsx(Log=rows)).tables["ledger"]
+    assert [row["from_party"] for row in ledger if row["status"] == "received"] == [None, None]
+    assert number(xlsx(Log=rows), "cash_balance") == (120, "exact")
