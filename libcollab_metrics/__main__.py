@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from libcollab_metrics.cli.commands import run
+from libcollab_metrics.cli.memory import keep_freed_memory
 
 if __name__ == "__main__":
+    keep_freed_memory()
     run()

@@ -165,7 +165,7 @@ def reading() -> Iterator[Comparison]:
                     limit,
                     lambda data=data: read_file(reader, "attendees.xlsx", data, b"k" * 32),
                     lambda data=data, engine=engine: pd.read_excel(io.BytesIO(data), engine=engine),
-                    1 if engine == "openpyxl" else 5,
+                    3 if engine == "openpyxl" else 5,
                     measure=lambda work, _: cpu_with_idle_spare(reader, work),
                 )
 

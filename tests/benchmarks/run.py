@@ -15,6 +15,7 @@ from pathlib import Path
 
 import psutil
 
+from libcollab_metrics.cli.memory import keep_freed_memory
 from tests.benchmarks.comparisons import ALL, QUICK, Result, measure
 from tests.support.paths import ROOT
 
@@ -60,6 +61,7 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="leave out what takes minutes")
     parser.add_argument("--write", action="store_true", help="write the table to docs/performance.md")
     asked = parser.parse_args()
+    keep_freed_memory()  # as commands do; for both sides
     results = []
     for group in QUICK if asked.quick else ALL:
         for comparison in group():

@@ -320,6 +320,8 @@ def _report_merged_spellings(
     context: ParseContext,
 ) -> None:
     """Report differently spelled names that were read as one person, by row number only."""
+    if len(set(people.values)) == len(set(names.values)):
+        return  # as many people as spellings
     spelled = list(dict.fromkeys(names.codes.tolist()))  # in row order
     firsts: dict[object, int] = {}
     for code in spelled:

@@ -92,7 +92,7 @@ def exclude_unconfirmed(task: ReadTask) -> ReadResult | None:
     if len(set(numbers) - {frozenset()}) > 1 and not _is_filled(task, EVIDENCE_FIELDS):
         return _exclude_everyone(task, DAYS_REASON, (_ask_who_came(sheet, DAYS_QUESTION),))
     signed = [
-        bool(task.grid.texts_under(mapped.column) - {""})
+        task.grid.has_text_under(mapped.column)
         for mapped in signatures
         if mapped.field == "discard" or len(signatures) == 1
     ]
@@ -118,7 +118,7 @@ def _is_called_off(task: ReadTask) -> bool:
 def _is_filled(task: ReadTask, fields: Collection[str]) -> bool:
     """Return whether a column of one of these fields has any cell."""
     columns = [mapped.column for mapped in task.mapping if mapped.field in fields]
-    return any(task.grid.texts_under(column) - {""} for column in columns)
+    return any(map(task.grid.has_text_under, columns))
 
 
 def _holds_signatures(mapped: ColumnMapping) -> bool:

@@ -244,7 +244,9 @@ def find_line_order(grid: Grid, answered: str) -> tuple[str, bool]:
         return answered, True
     is_line = np.arange(grid.cells.height) < grid.top
     for column in grid.cells.columns:
-        labelled = [isinstance(cell, str) and _LABELLED.match(cell) is not None for cell in column.cells]
+        labelled = [
+            isinstance(cell, str) and ":" in cell and bool(_LABELLED.match(cell)) for cell in column.cells
+        ]
         is_line |= np.array(labelled, dtype=bool)[column.codes]
     rows = [grid.cells.rows[index] for index in np.flatnonzero(is_line).tolist()]
     lines = [[text for cell in row if (text := cell_text(cell))] for row in rows]

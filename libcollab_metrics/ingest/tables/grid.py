@@ -93,8 +93,14 @@ class Grid:
 
     def texts_under(self, column: int) -> set[str]:
         """Return the distinct texts below the heading of an Excel column."""
-        _, cells = self.encode_column(column, np.arange(self.header + 1, self.cells.height))
-        return {cell_text(cell) for cell in cells}
+        return set(map(cell_text, self._cells_under(column)))
+
+    def has_text_under(self, column: int) -> bool:
+        """Return whether there is any text below the heading of an Excel column."""
+        return any(map(cell_text, self._cells_under(column)))
+
+    def _cells_under(self, column: int) -> list[object]:
+        return self.encode_column(column, np.arange(self.header + 1, self.cells.height))[1]
 
     def row_number(self, index: int) -> int:
         """Return the Excel row number of a row index."""

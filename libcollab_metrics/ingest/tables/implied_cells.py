@@ -122,8 +122,9 @@ def date_weekdays(cells: SheetCells, log: IssueLog) -> SheetCells:
 
     A weekday without anything next to it is a line of the form on which nothing was held.
     """
+    numbers = weekdays()
     for position, column in enumerate(cells.columns):
-        named = [weekdays().get(text) if text else None for text in column.folded]
+        named = [numbers.get(text) if text else None for text in column.folded]
         flags = np.array([number is not None for number in named])[column.codes]
         rows = np.flatnonzero(flags).tolist()
         if len(rows) < MIN_WEEKDAYS:

@@ -56,7 +56,8 @@ def find_heading_rows(cells: SheetCells, first: HeaderRows) -> list[int]:
     """
     texts = [column.folded for column in cells.columns]
     filled = cells.filled_counts
-    known = count_flagged(cells, [[text in all_known_headings() for text in listed] for listed in texts])
+    headings = all_known_headings()
+    known = count_flagged(cells, [[text in headings for text in listed] for listed in texts])
     words = count_flagged(
         cells, [[isinstance(c, str) and not _NUMBER.match(c) for c in col.cells] for col in cells.columns]
     )

@@ -192,10 +192,11 @@ def _are_meanings(points: Heading, words: Heading, cells: SheetCells, header: in
 
 def _points_of(heading: Heading, cells: SheetCells, header: int) -> dict[int, float]:
     """Return the rows of a column that hold a point of a scale, with the point."""
-    rows = enumerate(_texts(heading, cells, header), start=header + 1)
-    likely = ((row, text) for row, text in rows if _MAY_BE_POINT.match(text))  # rules out nearly all names
-    matches = ((row, _POINT.fullmatch(normalize_heading(text))) for row, text in likely)
-    return {row: float(match[1]) for row, match in matches if match}
+    texts = _texts(heading, cells, header)
+    likely = {text for text in set(texts) if _MAY_BE_POINT.match(text)}  # rules out nearly all names
+    matches = {text: match for text in likely if (match := _POINT.fullmatch(normalize_heading(text)))}
+    rows = enumerate(texts, start=header + 1)
+    return {row: float(matches[text][1]) for row, text in rows if text in matches}
 
 
 def _counts_rows(heading: Heading, cells: SheetCells, rows: Sequence[int]) -> bool:
@@ -315,9 +316,9 @@ def _find_end(answers: Sequence[Heading], cells: SheetCells, header: int) -> int
 
 def _texts(heading: Heading, cells: SheetCells, header: int) -> list[str]:
     column = cells.columns[heading.column - cells.first_column]
-    return [
-        cell_text(column.cells[code]) for code in column.codes[header + 1 : header + 1 + MAX_ROWS].tolist()
-    ]
+    codes = column.codes[header + 1 : header + 1 + MAX_ROWS].tolist()
+    texts = {code: cell_text(column.cells[code]) for code in set(codes)}
+    return [texts[code] for code in codes]
 
 
 def _counts(heading: Heading, cells: SheetCells, header: int, end: int) -> bool:
