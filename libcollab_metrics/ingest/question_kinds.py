@@ -343,8 +343,8 @@ QUESTIONS: Mapping[str, QuestionKind] = MappingProxyType(
         ),
         "rows_of_months": QuestionKind(
             str,
-            "Rows with a month and no day",
-            "Each row has a month and no day. Is each row one session?",
+            "Rows without a day",
+            "The rows have a month or a year and no day. Is each row one session?",
             (("session", "yes, each row is one session"), ("total", "no, a row adds up several sessions")),
             "",
         ),

@@ -105,6 +105,8 @@ def find_doubts(result: ReadResult, mapping: Sequence[ColumnMapping]) -> dict[in
         tickets = [mapped.column for mapped in mapping if mapped.field == "check"]
         roles = [*remarks, *(tickets if result.body.grid.layout == "registration_export" else ())]
         found = _find_helpers(result.body, roles, mapping) | _find_hosts(result.body, names) | found
+    if "outcomes" in tables:
+        found = _find_compared(result.body, remarks) | found
     if explained := _find_explained_rows(tables):
         errors = _find_remarks(result.body, remarks, ("any",))
         found = {row: doubt for row, doubt in found.items() if row not in explained} | errors
@@ -138,6 +140,19 @@ def _find_answered_rows(body: SheetRows, columns: Sequence[int]) -> dict[int, Do
             where = cell_reference(body.grid.row_number(body.grid.header), heading.column)
             reason = Message("the column below {cell} says so", cell=where)
             found |= dict.fromkeys(column.rows[rules_out].tolist(), Doubt(heading.column, reason))
+    return found
+
+
+def _find_compared(body: SheetRows, columns: Sequence[int]) -> dict[int, Doubt]:
+    """Return the used rows of people with whom others are only compared: "Control" below "Group"."""
+    words = set(word_list("doubtful", "compared"))
+    found: dict[int, Doubt] = {}
+    for column in map(body.column_at, columns):
+        is_compared = column.parse_normalized(words.__contains__).where(bool)
+        if is_compared.any() and not is_compared[column.is_filled].all():
+            text = column.text_at(int(np.flatnonzero(is_compared)[0]))
+            reason = Message('the group is called "{word}"', word=text)
+            found |= dict.fromkeys(column.rows[is_compared].tolist(), Doubt(column.number, reason))
     return found
 
 

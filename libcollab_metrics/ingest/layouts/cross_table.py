@@ -35,7 +35,7 @@ from libcollab_metrics.ingest.tables.heading import Heading, has_total_word
 from libcollab_metrics.ingest.tables.reconcile import compare_totals
 from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
 from libcollab_metrics.ingest.tables.sum_rows import exclude_sum_rows, is_period
-from libcollab_metrics.ingest.values.columns import cell_text, parse_days, parse_numbers
+from libcollab_metrics.ingest.values.columns import cell_text, parse_currencies, parse_days, parse_numbers
 from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.ingest.values.parts import part_of
@@ -337,9 +337,11 @@ def _build_contribution(
     column = own.column_at(period.heading.column, period.heading.text)
     reads = parse_numbers(field, column, task.context)
     is_staff = kind == "staff_hours"
+    written = parse_currencies(replace(column, heading=body.label(int(body.used[row]))))
     rows = TableRows(
         {
             field.name: reads.map(lambda read: read.value),
+            "currency": written if kind == "cash" else EncodedValues.constant(None, 1),
             "row": EncodedValues.from_list(own.excel_rows.tolist()),
         },
         1,

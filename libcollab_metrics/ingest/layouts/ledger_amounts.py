@@ -29,7 +29,7 @@ from libcollab_metrics.ingest.values.columns import (
     parse_numbers,
     split_measures,
 )
-from libcollab_metrics.ingest.values.currencies import find_currency, find_heading_currency
+from libcollab_metrics.ingest.values.currencies import find_currency
 from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.ingest.values.numbers import ParsedNumber, parse_number
 from libcollab_metrics.ingest.values.table import EncodedValues
@@ -257,14 +257,9 @@ def _read_part_amount(
 
 
 def find_currencies(amounts: Amounts, task: ReadTask, body: SheetRows) -> EncodedValues:
-    """Find the currency of each amount in the currency column, else in the amount's cell or its heading.
-
-    A sign that several currencies share is that of the heading's currency.
-    """
-    written = parse_currencies(body.column_at(amounts.column, amounts.heading))
+    """Find the currency of each amount in the currency column, else in the amount's cell or its heading."""
     headings = {heading.column: heading.text for heading in body.grid.headings}
-    if headed := find_heading_currency(headings.get(amounts.column, "")):
-        written = written.map(lambda sign: headed if sign is None or is_same_currency(sign, headed) else sign)
+    written = parse_currencies(body.column_at(amounts.column, headings.get(amounts.column, "")))
     column = _currency_column(task, body)
     return written if column is None else _read_currency_names(column).fill_unknown(written)
 

@@ -245,10 +245,11 @@ def read_books_by_donor(task: ReadTask) -> ReadResult:
         "quantity": counts.map(lambda read: read.value),
         "unit": EncodedValues.constant("books", length),
         "unit_value": _parse("ledger", "unit_value", columns, task, length),
-        "value": _parse("ledger", "value", columns, task, length),
         "status": statuses,
         "note": _parse("ledger", "note", columns, task, length),
     }
+    if "ledger.value" in columns:
+        gifts |= read_field_column("ledger", "value", columns["ledger.value"], context, task.key)
     lots = {
         "lot": shared["row"].map(lambda row: f"Row {row}"),
         "site": _parse("deliveries", "site", columns, task, length),

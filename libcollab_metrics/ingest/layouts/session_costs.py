@@ -24,10 +24,12 @@ from libcollab_metrics.ingest.values.columns import (
     parse_currencies,
     parse_numbers,
 )
+from libcollab_metrics.ingest.values.currencies import find_heading_currency
 from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.ingest.values.numbers import ParsedNumber, parse_number
 from libcollab_metrics.ingest.values.table import EncodedValues
 from libcollab_metrics.messages import Message
+from libcollab_metrics.model.currencies import is_same_currency
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping, Question
 from libcollab_metrics.model.schema import SCHEMA
@@ -143,8 +145,13 @@ def read_costs(
 ) -> dict[str, EncodedValues]:
     """Read the cost of each session as fields of the ledger; several columns are added up.
 
-    Amounts in `others` may be further costs: the costs are lower bounds then.
+    Amounts in `others`, and those whose heading names another currency than the first, may be further costs:
+    the costs are lower bounds then.
     """
+    named = [find_heading_currency(column.heading) for column in columns]
+    is_foreign = [bool(own and named[0]) and not is_same_currency(own, named[0]) for own in named]
+    others = [*others, *(column for column, apart in zip(columns, is_foreign, strict=True) if apart)]
+    columns = [column for column, apart in zip(columns, is_foreign, strict=True) if not apart]
     for other in others:
         message = Message(
             '"{column}" may be a further cost; "{cost}" counts as “at least”',

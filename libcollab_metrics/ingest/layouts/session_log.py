@@ -105,6 +105,8 @@ if TYPE_CHECKING:
 
 #: Minimum number of held sessions before an all-zero month is suspicious.
 MIN_EVENTS = 2
+#: Fewest rows that show that each has a title of its own.
+MIN_TITLES = 3
 
 
 def mask_unrecorded_months(sessions: TableRows, context: ParseContext, grid: Grid) -> TableRows:
@@ -370,8 +372,8 @@ def _read_events(
     """Return the number of sessions of each row, from a column or from its day, and a question.
 
     `counted` has the head counts, the number of them that are sessions, and their columns with those next to
-    them. A row with a date is one session; one with a week or a month is an unknown number of sessions, until
-    somebody answers that each row is a session.
+    them. A row with a date is one session; one with a week, month or year is an unknown number of sessions
+    until somebody answers that each row is one.
     """
     counts, held, numbers, adjacent = counted
     met = [m for m in task.mapping if m.field == "sessions.events"]
@@ -380,19 +382,32 @@ def _read_events(
     if met:
         typed = [body.column(m) for m in met]
         events = read_event_counts(typed, numbers, adjacent, body.grid, task.context)
+    answer, asked = task.context.answers.get("rows_of_months"), tuple[Question, ...]()
     if body.grid.layout != "session_log":
-        return ({} if events is None else {"events": events}), ()
-    asked: tuple[Question, ...] = ()
+        is_dated = events is not None or not _lists_titles_by_year(columns.get("programs.name"), precision)
+        if not is_dated and answer == "session":
+            events = EncodedValues.constant(1.0, len(precision))
+        if not is_dated and answer is None:
+            asked = (ask("rows_of_months", body.grid.cells.name),)
+        return ({} if events is None else {"events": events}), asked
     if events is None:
         is_week = "sessions.date" in columns and names_weeks(columns["sessions.date"].heading, body.grid)
         one = None if is_week else 1.0
-        answer = task.context.answers.get("rows_of_months")
         of_month = 1.0 if answer == "session" else None
         events = precision.map(lambda how: one if how == "day" else of_month if how == "month" else None)
         months = precision.where(lambda how: how == "month")
         is_open = answer is None and 2 * months.sum() > len(months)
         asked = (ask("rows_of_months", body.grid.cells.name),) if is_open else ()
     return {"events": mask_scaled_events(events, counts)}, asked
+
+
+def _lists_titles_by_year(titles: Column | None, precision: EncodedValues) -> bool:
+    """Return whether each row has a year and a title of its own: it is rather an event than a program."""
+    if titles is None or not precision.where(lambda how: how == "year").all():
+        return False
+    often = np.bincount(titles.codes, minlength=len(titles.distinct))
+    named = often[[bool(text) for text in titles.cell_texts]]
+    return len(named) >= MIN_TITLES and bool((named == 1).all())
 
 
 def _finish_sessions(

@@ -243,11 +243,14 @@ def _is_grouped(evidence: TableEvidence) -> bool:
 
 
 def _marks_people(evidence: TableEvidence) -> bool:
-    """Return whether columns of marks are people who came, by a legend above or a column that counts them."""
+    """Return whether columns of marks are people who came: a title, a legend or a total says so."""
     table = (evidence.headings[:MAX_OWN_COLUMNS], evidence.cells, evidence.header)
     people = find_people_across(*table)
     if not people:
         return False
+    words = set(re.findall(r"[^\W\d_]+", evidence.title))
+    if words & set(word_list("legend_labels", "attendance")) and not words & set(word_list("tasks")):
+        return True
     above = evidence.cells.rows[: evidence.header]
     texts = [cell_text(cell) for row in above for cell in row if isinstance(cell, str)]
     return "present" in parse_legend(texts).values() or bool(find_counted_mark(people, *table))

@@ -7,7 +7,7 @@ with the roles that no column has: each column gets a score for each role, and t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile
 from types import MappingProxyType
@@ -68,7 +68,7 @@ from libcollab_metrics.ingest.tables.heading import (
     sheet_title,
 )
 from libcollab_metrics.ingest.tables.label_pairs import infer_label_pairs
-from libcollab_metrics.ingest.tables.register_people import infer_register_people
+from libcollab_metrics.ingest.tables.register_people import infer_register_people, is_scan_column
 from libcollab_metrics.ingest.tables.score_pairs import infer_score_pairs
 from libcollab_metrics.ingest.tables.status_column import say_who_came
 from libcollab_metrics.ingest.tables.survey_columns import HIGHEST, find_rating_columns
@@ -493,13 +493,12 @@ def _infer_scan_time(headings: list[Heading], profiles: Mapping[int, ColumnProfi
     is_log = any(is_scan_column(profile.texts) for profile in profiles.values())
     if not is_log or any(heading.role == "date" for heading in headings):
         return headings
+    stamps = [h for h in headings if h.column in profiles and profiles[h.column].dates >= MOST]
+    known = [h for h in stamps if h.entry is not None and h.entry.role == "date"]
+    stamps = known or [h for h in stamps if is_open(h)]
     entry = HeadingEntry("date", ROLES["date"].target, False)
-    return [
-        replace(h, entry=entry, is_inferred=True)
-        if h.entry is not None and h.entry.role == "date" and profiles[h.column].dates >= MOST
-        else h
-        for h in headings
-    ]
+    is_one = len(stamps) == 1 or bool(known)
+    return [replace(h, entry=entry, is_inferred=True) if is_one and h in stamps else h for h in headings]
 
 
 def _infer_day_of_start(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:
@@ -567,23 +566,6 @@ def _names_start(heading: Heading, nouns: Sequence[str]) -> bool:
     return heading.role == "start" or (is_open(heading) and is_start)
 
 
-def is_scan_column(texts: Iterable[str]) -> bool:
-    """Return whether the cells of a column say in or out, and both occur.
-
-    Examples
-    --------
-    >>> is_scan_column(["IN", "OUT"]), is_scan_column(["IN"]), is_scan_column(["IN", "OUT", "Ana"])
-    (True, False, False)
-    """
-    known, folded = set(word_list("scans")), set[str]()
-    for text in filter(None, texts):
-        folded.add(normalize_heading(text))
-        if not folded <= known:
-            return False  # a column may have thousands of other texts
-    out = folded & set(word_list("scans", "out"))
-    return bool(out) and folded != out
-
-
 def _clear_contradicted(heading: Heading, profile: ColumnProfile | None, lists_people: bool) -> Heading:
     """Return a heading without its meaning if the cells are of another kind: "Bata" (child) over names.
 
@@ -605,7 +587,7 @@ def _clear_contradicted(heading: Heading, profile: ColumnProfile | None, lists_p
     if len(profile.texts) < 2:
         return heading
     counted = profile.counts >= MOST and profile.has_several and not profile.is_serial
-    names = heading.role == "person" and counted
+    names = heading.role == "person" and counted and not heading.is_inferred
     may_name = heading.role in ("attendance", "part", "unclear_count", "status") and profile.names >= MOST
     people = may_name and _has_word(heading, "person")
     if may_name and heading.role == "part" and len(find_words(heading)) == 1 and not profile.counts:

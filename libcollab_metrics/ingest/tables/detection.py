@@ -302,7 +302,7 @@ def _split_stacked(cells: SheetCells) -> list[SheetCells]:
         if _has_same_headings(headings, last) and own_days == days and not is_other:
             continue
         start = _find_table_start(cells, merged.top, reordered=_has_same_words(headings, last))
-        if start is None or index + 1 >= cells.height or not cells.filled[index + 1]:
+        if start is None or not _has_row_below(cells, index):
             continue
         if not _is_known_below(cells.window(start, cells.height), index - start):
             is_titled = start < merged.top and not cells.filled[start - 1]
@@ -317,6 +317,12 @@ def _split_stacked(cells: SheetCells) -> list[SheetCells]:
         return [cells]
     ends = [*cuts[1:], cells.height]
     return [cells.window(start, end) for start, end in zip(cuts, ends, strict=True)]
+
+
+def _has_row_below(cells: SheetCells, header: int) -> bool:
+    """Return whether a row of headings has a row below it, directly or below the line that rules it off."""
+    below = cells.filled_counts[header + 1 : header + 3]
+    return len(below) > 0 and bool(below[0] or below[-1] > 1)
 
 
 def _month_above(cells: SheetCells, top: int) -> int | None:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from libcollab_metrics.ingest.files.cells import SheetCells
-from libcollab_metrics.ingest.tables.column_evidence import is_scan_column
 from libcollab_metrics.ingest.tables.cross_columns import CrossColumns, find_cross_columns
 from libcollab_metrics.ingest.tables.heading import (
     Heading,
@@ -16,6 +15,7 @@ from libcollab_metrics.ingest.tables.heading import (
     sheet_title,
 )
 from libcollab_metrics.ingest.tables.heading_rows import has_day_numbers
+from libcollab_metrics.ingest.tables.register_people import is_scan_column
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.currencies import find_currency
 from libcollab_metrics.ingest.values.lexicon import word_list

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ import numpy as np
 from libcollab_metrics.ingest.tables.column_profiles import ColumnProfile, profile_column
 from libcollab_metrics.ingest.tables.counted_people import find_words, is_open
 from libcollab_metrics.ingest.tables.heading import Heading, read_heading
+from libcollab_metrics.ingest.tables.status_column import say_who_came
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import HeadingEntry, word_list
 from libcollab_metrics.ingest.values.marks import is_mark, normalize_mark
@@ -67,19 +68,24 @@ def _infer_numbers_by_day(
 ) -> Sequence[Heading]:
     """Return the headings with the names or numbers of people as the people, where rows have a day and more.
 
-    More is a mark, the times at which somebody came and left, or a heading such as "Who came" above names.
+    More is a mark, the times at which somebody came and left, a heading such as "Who came" above names, or
+    whether a person came in or went out.
     """
     numbered = [
         heading
         for heading in headings[:MAX_PLACE]
         if is_open(heading) and heading.column in profiles
         if _names_number(heading) or _names_code(heading)
-        if _are_numbers(profiles[heading.column]) and profiles[heading.column].is_repeated
+        if _are_numbers(profiles[heading.column], accept_short=True) and profiles[heading.column].is_repeated
     ]
     dated = [heading for heading in headings if heading.role == "date"] or [
         h for h in headings if is_open(h) and h.column in profiles and profiles[h.column].dates >= MOST_PEOPLE
     ]
     came = [h for h in headings[:MAX_PLACE] if is_open(h) and _says_who_came(h, profiles)]
+    if any(is_scan_column(profile.texts) for profile in profiles.values()):
+        came = [
+            h for h in headings if is_open(h) and normalize_heading(h.text) in word_list("check_ins", "names")
+        ]
     if len(dated) == 1 and len(came) == 1:
         return [replace(h, entry=PERSON, is_inferred=True) if h is came[0] else h for h in headings]
     if len(dated) != 1 or len(numbered) != 1:
@@ -89,12 +95,30 @@ def _infer_numbers_by_day(
         for heading in headings
         if heading.column in profiles
         and set(find_words(heading)) & set(word_list("register_people", "marks"))
-        if len(profiles[heading.column].texts) > 1 and _holds_marks(heading, cells, header)
+        if len(profiles[heading.column].texts) > 1
+        and (_holds_marks(heading, cells, header) or say_who_came(profiles[heading.column].texts))
     ]
     timed = [h for h in headings if h.column in profiles and profiles[h.column].times >= MOST_PEOPLE]
     if len(marked) != 1 and len(timed) != len(("in", "out")):
         return headings
     return [replace(h, entry=PERSON, is_inferred=True) if h is numbered[0] else h for h in headings]
+
+
+def is_scan_column(texts: Iterable[str]) -> bool:
+    """Return whether the cells of a column say in or out, and both occur.
+
+    Examples
+    --------
+    >>> is_scan_column(["IN", "OUT"]), is_scan_column(["IN"]), is_scan_column(["IN", "OUT", "Ana"])
+    (True, False, False)
+    """
+    known, folded = set(word_list("scans")), set[str]()
+    for text in filter(None, texts):
+        folded.add(normalize_heading(text))
+        if not folded <= known:
+            return False  # a column may have thousands of other texts
+    out = folded & set(word_list("scans", "out"))
+    return bool(out) and folded != out
 
 
 def _says_who_came(heading: Heading, profiles: Mapping[int, ColumnProfile]) -> bool:
@@ -181,6 +205,6 @@ def _are_initials(profile: ColumnProfile) -> bool:
     return len(initials) >= MOST_PEOPLE * len(profile.texts) > 0
 
 
-def _are_numbers(profile: ColumnProfile) -> bool:
-    numbers = [text for text in profile.texts if _NUMBER.fullmatch(text)]
+def _are_numbers(profile: ColumnProfile, *, accept_short: bool = False) -> bool:
+    numbers = [t for t in profile.texts if _NUMBER.fullmatch(t) or (accept_short and t.isdecimal())]
     return len(numbers) >= MOST_PEOPLE * len(profile.texts) > 0

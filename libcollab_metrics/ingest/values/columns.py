@@ -17,7 +17,7 @@ import numpy as np
 from libcollab_metrics.ingest.answers import Answers
 from libcollab_metrics.ingest.files.cells import ErrorCell
 from libcollab_metrics.ingest.issue_log import IssueLog
-from libcollab_metrics.ingest.values.currencies import find_currency
+from libcollab_metrics.ingest.values.currencies import find_currency, find_heading_currency
 from libcollab_metrics.ingest.values.dates import (
     EARLIEST,
     LATEST,
@@ -452,8 +452,17 @@ def parse_numbers(
 
 
 def parse_currencies(column: Column) -> EncodedValues:
-    """Return the code or sign of the currency written with each amount; None where there is none."""
-    return column.parse_text(lambda text: find_currency(text) or None)
+    """Return the code or sign of the currency of each amount: the one next to it, else the heading's.
+
+    A sign that several currencies share is that of the heading's currency. None where neither names one.
+    """
+    headed = find_heading_currency(column.heading) or None
+
+    def choose(text: str) -> str | None:
+        sign = find_currency(text)
+        return headed if not sign or (headed and is_same_currency(sign, headed)) else sign
+
+    return column.parse_text(choose)
 
 
 def _exclude_shares(column: Column, reads: list[ParsedNumber]) -> list[ParsedNumber]:

@@ -122,7 +122,8 @@ def first_duplicate_rows(columns: Iterable[NDArray[Any]], length: int) -> NDArra
         pa.array(mixed).dictionary_encode().indices.to_numpy()
     )  # numbered as they occur; faster than a sort
     is_first = np.diff(np.maximum.accumulate(group), prepend=-1) > 0
-    return np.flatnonzero(is_first)[group]
+    rows: NDArray[np.int64] = np.flatnonzero(is_first)[group]
+    return rows
 
 
 class TableRows(Sequence[dict[str, Any]]):

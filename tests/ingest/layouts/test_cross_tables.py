@@ -154,6 +154,7 @@ def test_indicators_of_money_and_hours_go_to_the_ledger() -> None:
         ("cash", 2000, None, "spent"),
         ("volunteer_hours", None, 12.5, "received"),
     ]
+    assert [r["currency"] for r in result.tables["ledger"]] == ["PHP", "PHP", None]
     (unused,) = [issue for issue in result.issues if issue.code == "row-without-data"]
     assert unused.cells == ("A4",)
 

@@ -92,3 +92,11 @@ def test_no_name_above_values_is_quoted(first: str | None) -> None:
     lines = [[name, "full", "by Rob", f"lid {n} lost"] for n, name in enumerate(names)]
     upright = sheet(read(xlsx(Grupo=[["Nombre", "Crates", "Emptied", "Odd"], *lines])), "Grupo")
     assert [mapped.heading for mapped in upright.mapping][1:] == ["Crates", "Emptied", "Odd"]
+
+
+def test_title_of_attendance_says_that_ticks_are_people() -> None:
+    rows = [["Meeting attendance"], ["Meeting", "Date", *PEOPLE]]
+    rows += [["Kickoff", "2026-03-07", True, True, False], ["Review", "2026-03-14", True, False, True]]
+    result = read(xlsx(March=rows))
+    assert [s.layout for s in result.reading.sheets] == ["day_register"]
+    assert [row["status"] for row in result.tables["participation"]].count("present") == 4

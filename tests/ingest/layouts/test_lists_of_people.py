@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 
@@ -674,3 +675,26 @@ def test_form_without_names_is_not_asked_about() -> None:
     assert not [
         sheet.name for sheet in found.reading.sheets if any("row_is" in q.id for q in sheet.questions)
     ]
+
+
+@pytest.mark.parametrize("heading", ["student_id", "id", "Pupil no."])
+@pytest.mark.parametrize("marks", [("P", "A"), (1, 0)])
+def test_short_numbers_of_people_with_a_day_and_mark(heading: str, marks: tuple[Any, Any]) -> None:
+    """A list without names: the number of a person, a day and a mark."""
+    rows: list[list[Any]] = [[heading, "date", "status"]]
+    for day in ("2026-03-02", "2026-03-09"):
+        rows += [[person, day, marks[person == 4]] for person in range(1, 5)]
+    result = read(xlsx(Attendance=rows))
+    assert result.reading.sheets[0].layout == "attendee_log"
+    assert len({row["person_key"] for row in result.tables["participation"]}) == 4
+
+
+def test_times_at_a_door_are_the_visits_of_those_named() -> None:
+    rows: list[list[Any]] = [["Número", "Nombre", "Tiempo", "Estado", "Dispositivo"]]
+    for day in (4, 5):
+        for number_, name in enumerate(("Ana Cruz", "Ben Diaz", "Cora Uy"), start=1):
+            rows += [[number_, name, datetime(2026, 8, day, 8, 5), "Entrada", "Puerta"]]
+            rows += [[number_, name, datetime(2026, 8, day, 18, 29), "Salida", "Puerta"]]
+    people = read(xlsx(Asistencia=rows)).tables["participation"]
+    assert len(people) == 6
+    assert len({row["person_key"] for row in people}) == 3

@@ -679,3 +679,27 @@ def test_route_that_was_not_driven_is_no_session() -> None:
     ]
     rows += [["2026-10-08", "Haiku", 14, None]]
     assert number(xlsx(Paradas=rows), "sessions_held") == (2, "exact")
+
+
+def test_titles_of_a_year_are_sessions_when_answered() -> None:
+    rows: list[list[Any]] = [["Event", "Year", "Participants"]]
+    rows += [["Maps", 2024, 40], ["Bees", 2024, 52], ["Radio", 2025, 31], ["Soil", 2025, 44]]
+
+    def events(**answers: Any) -> list[float | None]:
+        return [row.get("events") for row in read(xlsx(Log=rows), **answers).tables["sessions"]]
+
+    asked = [question.id for question in sheet(read(xlsx(Log=rows))).questions]
+    assert "sheets.Log.rows_of_months" in asked
+    assert events() == [None] * 4
+    assert events(rows_of_months="session") == [1, 1, 1, 1]
+    assert events(rows_of_months="total") == [None] * 4
+    rows[2][0] = "Maps"  # a program of two years
+    asked = [question.id for question in sheet(read(xlsx(Log=rows))).questions]
+    assert "sheets.Log.rows_of_months" not in asked
+
+
+def test_check_ins_are_attendance_and_registrations_are_not() -> None:
+    rows = [["EventDate", "Check-Ins", "Registrations"], ["2026-02-08", 81, 158], ["2026-03-14", 64, 121]]
+    log = xlsx(Log=rows)
+    assert number(log, "attendance_total") == (145, "exact")
+    assert [row["registered"] for row in read(log).tables["sessions"]] == [158, 121]

@@ -326,6 +326,12 @@ def test_books_by_donor_are_gifts_in_kind_and_collected_books() -> None:
     assert cells(file, "deliveries", "collected", "pledged") == [(120.0, None), (15.0, None), (None, 50.0)]
 
 
+def test_worth_of_books_has_the_currency_of_its_heading() -> None:
+    rows: Rows = [["Donor", "No. of copies", "Value (USD)", "Date"], ["Rotary", 40, "~200", "2026-02-01"]]
+    file = read("Book drive", rows)
+    assert cells(file, "ledger", "value", "value_is_estimate", "currency") == [(200.0, True, "USD")]
+
+
 def test_books_with_unclear_status_ask_and_are_not_collected() -> None:
     rows: Rows = [
         ["Donor", "Title", "No. of copies", "Date", "Status"],

@@ -623,3 +623,27 @@ def test_second_of_three_tests_is_not_the_last() -> None:
     rows = [["Reading test scores"], ["Name", "1st test", "2nd test", "3rd test"]]
     rows += [["Ana Cruz", 7, 11, 4], ["Ben Diaz", 4, 9, 5], ["Cora Uy", 6, 8, 9]]
     assert "outcomes" not in read(xlsx(Log=rows)).tables
+
+
+@pytest.mark.parametrize("group", ["control", "Grupo de control", "Comparison group"])
+def test_scores_of_a_control_group_are_asked_about(group: str) -> None:
+    rows = [
+        ["Name", "Group", "Pre", "Post"],
+        ["Ana Cruz", "Program", 10, 30],
+        ["Ben Diaz", "Program", 12, 34],
+    ]
+    rows += [["Cora Uy", group, 11, 12], ["Dan Lim", group, 9, 9]]
+    asked = next(q for q in read(xlsx(Log=rows)).reading.sheets[0].questions if ".doubtful_rows." in q.id)
+    assert group in asked.text
+
+    def gain(rows: list[list[Any]], **answers: Any) -> tuple[float | None, str]:
+        loaded = dataset(xlsx(Log=rows), **answers)
+        found = evaluate(loaded, as_of=date(2026, 12, 31), metrics=["mean_gain"]).value_for(
+            "mean_gain", measure="score"
+        )
+        return found.value, found.certainty
+
+    assert gain(rows)[1] != "exact"
+    assert gain(rows, doubtful_rows="leave-out") == (21, "exact")
+    everyone = [*rows[:1], *([name, group, *scores] for name, _, *scores in rows[1:])]
+    assert gain(everyone)[1] == "exact"

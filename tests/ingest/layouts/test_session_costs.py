@@ -81,6 +81,21 @@ def test_cost_next_to_another_payment_is_a_lower_bound() -> None:
     assert number(xlsx(Log=[[*COUNTED, "Cost", "Speaker fee"], *rows]), "cost_cash") == (650, "at_least")
 
 
+@pytest.mark.parametrize(("heading", "expected"), [("Cost (PHP)", 650), ("Cost (USD)", None)])
+def test_currency_of_a_heading_is_that_of_the_costs(heading: str, expected: float | None) -> None:
+    rows = [[*session, cost[0]] for session, cost in zip(SESSIONS, COSTS, strict=True)]
+    loaded = dataset(xlsx(Log=[[*COUNTED, heading], *rows]), settings={"currency": "PHP"})
+    cost = evaluate(loaded, as_of=date(2026, 12, 31), metrics=["cost_cash"]).value_for("cost_cash")
+    assert cost.value == expected
+    assert ("currency-mixed" in {issue.code for issue in loaded.issues}) == ("USD" in heading)
+
+
+def test_costs_in_two_currencies_are_not_added() -> None:
+    rows = [[*session, *cost[:2]] for session, cost in zip(SESSIONS, COSTS, strict=True)]
+    log = xlsx(Log=[[*COUNTED, "Cost of food (PHP)", "Cost of travel (USD)"], *rows])
+    assert number(log, "cost_cash") == (650, "at_least")
+
+
 def test_budget_and_actual_of_each_item_are_not_guessed() -> None:
     rows: list[list[Any]] = [[None, None, None, "BUDGET", None, "ACTUAL", None]]
     rows += [[*COUNTED, "Food", "Speaker's fee", "Food", "Speaker's fee"]]

@@ -225,3 +225,14 @@ def test_line_of_dashes_below_headings_is_no_row() -> None:
     found = dataset(text.encode(), "log.csv").tables["sessions"]
     assert found["attended"].tolist()[:2] == [12, 10]
     assert len(found) == 3
+
+
+def test_table_below_a_ruled_row_of_headings_is_its_own() -> None:
+    """A page of text with two tables: the words below "Actual" are no statuses of the first one."""
+    lines = ["# Budget", "", "## Revenue", "| Source | Amount | Status | Notes |", "|---|---|---|---|"]
+    lines += ["| Rotary | 5,000 | received | |", "| Lions | 2,000 | received | |", "", "## Catering"]
+    lines += ["| Item | Estimated | Actual | Status | Notes |", "|---|---|---|---|---|"]
+    lines += ["| Water | 300 | 0 | TBD | |", "| Ice | 100 | 0 | TBD | |"]
+    file = read("\n".join(lines).encode(), "budget.md")
+    assert len(file.reading.sheets) == 2
+    assert [row["value"] for row in file.tables["ledger"]] == [5000, 2000]
