@@ -11,7 +11,7 @@ from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.tables.column_profiles import count_texts, holds_marks
 from libcollab_metrics.ingest.tables.heading import Heading, heading_words
 from libcollab_metrics.ingest.values.columns import cell_text
-from libcollab_metrics.ingest.values.marks import normalize_mark
+from libcollab_metrics.ingest.values.marks import is_mark, normalize_mark
 from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.model.names import normalize_heading
 
@@ -21,6 +21,8 @@ MAX_DIFFERENT = 200
 MOST_MARKS = 0.6
 #: Fewest columns of people, and fewest rows that show that a column adds up their marks.
 MIN_PEOPLE, MIN_ROWS = 3, 3
+#: Most characters of an unknown mark in a column between or next to people.
+MAX_MARK_LENGTH = 3
 PERSON_ROLES = ("person", "first_name", "last_name")
 
 
@@ -38,8 +40,21 @@ def find_people_across(headings: Sequence[Heading], cells: SheetCells, header: i
         if _may_be_name(heading)
         and len(cells.columns[heading.column - cells.first_column].cells) <= MAX_DIFFERENT
     ]
-    found = [heading for heading in open_headings if holds_marks(heading, cells, header, MOST_MARKS)]
-    return tuple(found) if len(found) >= MIN_PEOPLE else ()
+    marked = [heading for heading in open_headings if holds_marks(heading, cells, header, MOST_MARKS)]
+    if len(marked) < MIN_PEOPLE:
+        return ()
+    near = range(marked[0].column - 1, marked[-1].column + 2)
+    return tuple(
+        heading
+        for heading in open_headings
+        if heading in marked or (heading.column in near and _holds_some_marks(heading, cells, header))
+    )
+
+
+def _holds_some_marks(heading: Heading, cells: SheetCells, header: int) -> bool:
+    """Return whether all cells below a heading are short and one is a known mark: "EA" and "P"."""
+    texts = count_texts(heading, cells, header)
+    return any(map(is_mark, texts)) and all(len(text) <= MAX_MARK_LENGTH for text in texts)
 
 
 def find_names_above_values(

@@ -100,3 +100,11 @@ def test_title_of_attendance_says_that_ticks_are_people() -> None:
     result = read(xlsx(March=rows))
     assert [s.layout for s in result.reading.sheets] == ["day_register"]
     assert [row["status"] for row in result.tables["participation"]].count("present") == 4
+
+
+def test_person_with_an_unknown_mark_is_not_lost() -> None:
+    rows = [["Member attendance"], ["Date", "Ana Cruz", "Ben Diaz", "Cora Uy", "Dan Lim"]]
+    rows += [["2026-07-26", "P", "P", "P", "P"], ["2026-08-30", "P", "P", "EA", "P"]]
+    result = read(xlsx(March=rows))
+    assert len({row["person_key"] for row in result.tables["participation"]}) == 4
+    assert [row["status"] for row in result.tables["participation"]].count("present") == 7
