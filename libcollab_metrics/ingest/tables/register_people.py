@@ -78,14 +78,16 @@ def _infer_numbers_by_day(
         if _names_number(heading) or _names_code(heading)
         if _are_numbers(profiles[heading.column], accept_short=True) and profiles[heading.column].is_repeated
     ]
+    is_log = any(is_scan_column(profile.texts) for profile in profiles.values())
     dated = [heading for heading in headings if heading.role == "date"] or [
-        h for h in headings if is_open(h) and h.column in profiles and profiles[h.column].dates >= MOST_PEOPLE
+        h
+        for h in headings
+        if (is_open(h) or is_log) and h.column in profiles and profiles[h.column].dates >= MOST_PEOPLE
     ]
-    came = [h for h in headings[:MAX_PLACE] if is_open(h) and _says_who_came(h, profiles)]
-    if any(is_scan_column(profile.texts) for profile in profiles.values()):
-        came = [
-            h for h in headings if is_open(h) and normalize_heading(h.text) in word_list("check_ins", "names")
-        ]
+    names = word_list("check_ins", "names") if is_log else ()
+    came = [h for h in headings if is_open(h) and normalize_heading(h.text) in names] or [
+        h for h in headings[:MAX_PLACE] if is_open(h) and _says_who_came(h, profiles)
+    ]
     if len(dated) == 1 and len(came) == 1:
         return [replace(h, entry=PERSON, is_inferred=True) if h is came[0] else h for h in headings]
     if len(dated) != 1 or len(numbered) != 1:

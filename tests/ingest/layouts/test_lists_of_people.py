@@ -689,8 +689,9 @@ def test_short_numbers_of_people_with_a_day_and_mark(heading: str, marks: tuple[
     assert len({row["person_key"] for row in result.tables["participation"]}) == 4
 
 
-def test_times_at_a_door_are_the_visits_of_those_named() -> None:
-    rows: list[list[Any]] = [["Número", "Nombre", "Tiempo", "Estado", "Dispositivo"]]
+@pytest.mark.parametrize("headings", [("Tiempo", "Estado"), ("timestamp", "evento")])
+def test_times_at_a_door_are_the_visits_of_those_named(headings: tuple[str, str]) -> None:
+    rows: list[list[Any]] = [["Número", "Nombre", *headings, "Dispositivo"]]
     for day in (4, 5):
         for number_, name in enumerate(("Ana Cruz", "Ben Diaz", "Cora Uy"), start=1):
             rows += [[number_, name, datetime(2026, 8, day, 8, 5), "Entrada", "Puerta"]]
