@@ -76,7 +76,15 @@ def read_day_register(task: ReadTask) -> ReadResult:
     columns = [held.column(mapped) for mapped in people]
     marks = [column.parse(read_mark) for column in columns]
     counts = count_marks(marks)
-    meanings = resolve_marks(counts, _find_legend(task), context.answers)
+    legend = _find_legend(task)
+    if not legend and context.answers.get("row_is") is None:
+        where, message = (
+            task.grid.row_number(task.grid.header),
+            Message("read as people who came, by the title"),
+        )
+        for mapped in people:
+            context.log.add("column-assumed", where, mapped.column, message=message)
+    meanings = resolve_marks(counts, legend, context.answers)
     statuses = [column.map(lambda mark: meanings[mark].status) for column in marks]
     report_marks(columns, marks, meanings, [np.ones(len(held.used), dtype=bool)] * len(columns), context)
     compare_person_totals(held, task.mapping, [list(column) for column in statuses], context, noun="people")

@@ -61,7 +61,11 @@ from libcollab_metrics.ingest.tables.other_lists import (
     lists_loans,
     lists_other_days,
 )
-from libcollab_metrics.ingest.tables.people_across import find_counted_mark, find_people_across
+from libcollab_metrics.ingest.tables.people_across import (
+    are_full_names,
+    find_counted_mark,
+    find_people_across,
+)
 from libcollab_metrics.ingest.tables.status_column import say_who_came
 from libcollab_metrics.ingest.tables.survey_columns import find_rating_columns, is_yes_no_survey
 from libcollab_metrics.ingest.tables.survey_tallies import find_tally
@@ -249,7 +253,7 @@ def _marks_people(evidence: TableEvidence) -> bool:
     if not people:
         return False
     words = set(re.findall(r"[^\W\d_]+", evidence.title))
-    if words & set(word_list("legend_labels", "attendance")) and not words & set(word_list("tasks")):
+    if words & set(word_list("legend_labels", "attendance")) and are_full_names(people):
         return True
     above = evidence.cells.rows[: evidence.header]
     texts = [cell_text(cell) for row in above for cell in row if isinstance(cell, str)]

@@ -23,6 +23,11 @@ MOST_MARKS = 0.6
 MIN_PEOPLE, MIN_ROWS = 3, 3
 #: Most characters of an unknown mark in a column between or next to people.
 MAX_MARK_LENGTH = 3
+#: Initials, and several words with a capital each: "Rolf M. Schuster", "Luz de la Cruz".
+_INITIALS = re.compile(r"[A-Z]\.?[A-Z]\.?(?:[A-Z]\.?)?")
+_FULL_NAME = re.compile(
+    r"[^\W\d_a-z][\w.'’-]*(?: (?:de|del|dela|la|las|los|van|von|y))*(?: [^\W\d_a-z][\w.'’-]*)+"
+)
 PERSON_ROLES = ("person", "first_name", "last_name")
 
 
@@ -55,6 +60,13 @@ def _holds_some_marks(heading: Heading, cells: SheetCells, header: int) -> bool:
     """Return whether all cells below a heading are short and one is a known mark: "EA" and "P"."""
     texts = count_texts(heading, cells, header)
     return any(map(is_mark, texts)) and all(len(text) <= MAX_MARK_LENGTH for text in texts)
+
+
+def are_full_names(people: Sequence[Heading]) -> bool:
+    """Return whether each heading is a full name or initials: "Ana Cruz", "LB"; not "Bus taken"."""
+    texts = [heading.text for heading in people if not _INITIALS.fullmatch(heading.text)]
+    words = {normalize_heading(word) for text in texts for word in re.findall(r"\w+", text)}
+    return all(map(_FULL_NAME.fullmatch, texts)) and not words & heading_words()
 
 
 def find_names_above_values(

@@ -95,11 +95,16 @@ def test_no_name_above_values_is_quoted(first: str | None) -> None:
 
 
 def test_title_of_attendance_says_that_ticks_are_people() -> None:
-    rows = [["Meeting attendance"], ["Meeting", "Date", *PEOPLE]]
+    rows = [["Meeting attendance"], ["Meeting", "Date", "Ana Cruz", "Ben de la Rosa", "CU"]]
     rows += [["Kickoff", "2026-03-07", True, True, False], ["Review", "2026-03-14", True, False, True]]
     result = read(xlsx(March=rows))
     assert [s.layout for s in result.reading.sheets] == ["day_register"]
     assert [row["status"] for row in result.tables["participation"]].count("present") == 4
+    assert "column-assumed" in codes(result)
+    rows[1][2:] = ["Snack", "Homework", "Bus"]
+    assert [s.layout for s in read(xlsx(March=rows)).reading.sheets] == ["unknown"]
+    rows[1][2:] = ["Homework done", "Book returned", "Bus taken"]
+    assert [s.layout for s in read(xlsx(March=rows)).reading.sheets] == ["unknown"]
 
 
 def test_person_with_an_unknown_mark_is_not_lost() -> None:
