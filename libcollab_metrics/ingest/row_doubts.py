@@ -144,7 +144,7 @@ def _find_answered_rows(body: SheetRows, columns: Sequence[int]) -> dict[int, Do
 
 
 def _find_compared(body: SheetRows, columns: Sequence[int]) -> dict[int, Doubt]:
-    """Return the used rows of people with whom others are only compared: "Control" below "Group"."""
+    """Return the used rows of people outside the program, tested for comparison: "Control" below "Group"."""
     words = set(word_list("doubtful", "compared"))
     found: dict[int, Doubt] = {}
     for column in map(body.column_at, columns):

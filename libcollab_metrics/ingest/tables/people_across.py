@@ -57,9 +57,13 @@ def find_people_across(headings: Sequence[Heading], cells: SheetCells, header: i
 
 
 def _holds_some_marks(heading: Heading, cells: SheetCells, header: int) -> bool:
-    """Return whether all cells below a heading are short and one is a known mark: "EA" and "P"."""
+    """Return whether one cell below a heading is a known mark and all others are short words: "P" and "EA".
+
+    A number other than those marks is a count: guests, points.
+    """
     texts = count_texts(heading, cells, header)
-    return any(map(is_mark, texts)) and all(len(text) <= MAX_MARK_LENGTH for text in texts)
+    others = [text for text in texts if not is_mark(text)]
+    return len(others) < len(texts) and all(t.isalpha() and len(t) <= MAX_MARK_LENGTH for t in others)
 
 
 def are_full_names(people: Sequence[Heading]) -> bool:

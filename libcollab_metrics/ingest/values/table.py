@@ -118,9 +118,8 @@ def first_duplicate_rows(columns: Iterable[NDArray[Any]], length: int) -> NDArra
     for codes in columns:
         mixed = (mixed ^ codes.astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15)
         mixed ^= mixed >> np.uint64(29)
-    group = (
-        pa.array(mixed).dictionary_encode().indices.to_numpy()
-    )  # numbered as they occur; faster than a sort
+    # Groups are numbered in the order of their first rows; a hash table is faster than a sort.
+    group = pa.array(mixed).dictionary_encode().indices.to_numpy()
     is_first = np.diff(np.maximum.accumulate(group), prepend=-1) > 0
     rows: NDArray[np.int64] = np.flatnonzero(is_first)[group]
     return rows

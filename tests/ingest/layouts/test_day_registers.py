@@ -113,3 +113,11 @@ def test_person_with_an_unknown_mark_is_not_lost() -> None:
     result = read(xlsx(March=rows))
     assert len({row["person_key"] for row in result.tables["participation"]}) == 4
     assert [row["status"] for row in result.tables["participation"]].count("present") == 7
+
+
+def test_number_of_guests_next_to_people_is_no_mark() -> None:
+    rows = [["Member attendance"], ["Date", "Ana Cruz", "Ben Diaz", "Cora Uy", "Plus ones"]]
+    rows += [["2026-07-26", 1, 1, 1, 2], ["2026-08-30", 1, 0, 1, 1], ["2026-09-06", 1, 1, 0, 3]]
+    result = read(xlsx(March=rows))
+    assert [s.layout for s in result.reading.sheets] == ["day_register"]
+    assert len({row["person_key"] for row in result.tables["participation"]}) == 3
