@@ -19,6 +19,8 @@ from libcollab_metrics.model.readings import ColumnMapping, Question
 
 #: Key of the answers, and the answer that no column is the one.
 KEY, NO_COLUMN = "column_of", "none"
+#: Key of the answer which column holds the number of people.
+HEAD_COUNT = "head_count"
 #: Share of the cells of a column that must be of the kind that is needed.
 MOST = 0.5
 
@@ -102,7 +104,10 @@ def name_columns(answers: Answers) -> Answers:
         return answers
     columns = {heading: field for field, heading in named.items() if heading != NO_COLUMN}
     rest = answers.without(KEY)
-    return replace(rest, values={**rest.values, "mapping": {**columns, **answers.get("mapping", {})}})
+    values = {**rest.values, "mapping": {**columns, **answers.get("mapping", {})}}
+    if named.get(_PEOPLE.fields[0]) == NO_COLUMN:
+        values.setdefault(HEAD_COUNT, NO_COLUMN)  # the same question
+    return replace(rest, values=values)
 
 
 def ask_for_columns(grid: Grid, mapping: Sequence[ColumnMapping], answers: Answers) -> tuple[Question, ...]:
@@ -124,6 +129,8 @@ def ask_for_columns(grid: Grid, mapping: Sequence[ColumnMapping], answers: Answe
     """
     needed = NEEDED.get(answers.get("row_is", ""))
     if needed is None or answers.get(KEY, {}).keys() & set(needed.fields):
+        return ()
+    if needed is _PEOPLE and answers.get(HEAD_COUNT):
         return ()
     if any(mapped.field in needed.fields for mapped in mapping):
         return ()

@@ -19,6 +19,7 @@ from libcollab_metrics.ingest.files.refusals import (
     display_name,
     limit_exceeded_error,
     line_too_long_error,
+    missing_heading_error,
     too_many_lines_error,
     unclosed_quote_error,
 )
@@ -33,6 +34,9 @@ _DELIMITERS = ",;\t|"
 _SEP_LINE = re.compile(r'"?sep=([^\w\s"=]|\t)"?[ ,;\t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
 _LAST_FIRST = re.compile(r"^[^,\d]+, [^,\d]+$")
 _RULE = re.compile(r":?-{3,}:?")
+_NUMBER = re.compile(r"-?\d+(?:[.,]\d+)*")
+#: Fewest rows below headings of which one may be missing, and fewest cells of each.
+MIN_ROWS_BELOW, MIN_HEADINGS = 2, 4
 _FIELD_LIMIT = 1 << 20  # characters in one cell; Excel itself allows 32,767
 _SAMPLE_ROWS = 200
 _SAMPLE_LETTERS = 200_000
@@ -82,8 +86,8 @@ def read_csv_table(data: bytes, name: str, limits: Limits) -> TextTable:
     Raises
     ------
     UnreadableFileError
-        If the file is not text, exceeds `limits`, has a line of more than 4 MB, or has an unclosed quotation
-        mark.
+        If the file is not text, exceeds `limits`, has a line of more than 4 MB, has an unclosed quotation mark,
+        or has a heading less than its rows have cells.
     """
     _check_line_length(data, display_name(name))
     text, encoding, guessed = decode_text(data, name)
@@ -95,6 +99,7 @@ def read_csv_table(data: bytes, name: str, limits: Limits) -> TextTable:
         columns, widths = _parse_columns(text, delimiter, display_name(name), limits)
     except csv.Error:
         raise unclosed_quote_error(display_name(name)) from None
+    _check_headings(columns, widths, display_name(name))
     width = max((number for number, column in enumerate(columns, 1) if column.codes.any()), default=0)
     return TextTable(columns[:width], delimiter, encoding, guessed, _find_ragged_rows(columns, widths))
 
@@ -269,6 +274,25 @@ def _count_filled(columns: Sequence[CellColumn], height: int) -> NDArray[np.int6
     for column in columns:
         filled += column.codes != 0
     return filled
+
+
+def _check_headings(columns: Sequence[CellColumn], widths: NDArray[np.int64], label: str) -> None:
+    """Reject a file in which every row has one filled cell more than the first, which has no number."""
+    filled = _count_filled(columns, len(widths))
+    rows = np.flatnonzero(filled)
+    if len(rows) <= MIN_ROWS_BELOW or len(columns) < MIN_HEADINGS:
+        return
+    first, below, width = rows[0], rows[1:], len(columns)
+    is_short = filled[first] == widths[first] == width - 1 and (widths[below] == width).all()
+    if not is_short or not columns[-1].codes[below].all():
+        return
+    headed, numbered = (any(_is_number(c.cells[c.codes[row]]) for c in columns) for row in (first, below[0]))
+    if numbered and not headed:
+        raise missing_heading_error(label, int(first) + 1, width - 1, width)
+
+
+def _is_number(cell: object) -> bool:
+    return isinstance(cell, str) and _NUMBER.fullmatch(cell.strip()) is not None
 
 
 def _find_ragged_rows(columns: Sequence[CellColumn], widths: NDArray[np.int64]) -> tuple[int, ...]:

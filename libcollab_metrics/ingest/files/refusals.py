@@ -303,6 +303,20 @@ def email_error(label: str) -> UnreadableFileError:
     )
 
 
+def missing_heading_error(label: str, row: int, headings: int, width: int) -> UnreadableFileError:
+    """Build the error for a CSV file whose rows all have one cell more than there are headings."""
+    return UnreadableFileError(
+        Message(
+            "{file} has {headings} headings in row {row}, but the rows below have {width} cells: a heading is "
+            "missing, so the columns cannot be matched with their headings. Add it and choose the file again.",
+            file=label,
+            headings=headings,
+            row=row,
+            width=width,
+        )
+    )
+
+
 def web_page_error(label: str) -> UnreadableFileError:
     """Build the error for a web page, which Excel opens as a sheet when it contains a table."""
     return UnreadableFileError(

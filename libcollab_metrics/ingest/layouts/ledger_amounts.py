@@ -17,6 +17,7 @@ from libcollab_metrics.ingest.tables.column_roles import (
     ledger_role,
     settle_amount_roles,
 )
+from libcollab_metrics.ingest.tables.mapping import BY_HAND
 from libcollab_metrics.ingest.tables.reconcile import compare_totals
 from libcollab_metrics.ingest.tables.rows import SheetRows
 from libcollab_metrics.ingest.values.columns import (
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LEDGER = SCHEMA["ledger"]
+#: Each further column of amounts chosen by hand; the row says what became of them.
+ANOTHER_AMOUNT = AmountSource("", taker="project")
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,8 @@ def collect_amounts(
 ) -> list[Amounts]:
     """Collect the amounts of a row: the main one, and one per column of a source or side.
 
-    The lines of a journal have `sides`: "spent", or "received" with negative amounts.
+    The lines of a journal have `sides`: "spent", or "received" with negative amounts. Of several columns
+    chosen by hand, each is an amount of its own.
     """
     roles = settle_amount_roles({h.column: ledger_role(h, task.grid.layout) for h in task.grid.headings})
     by_field: dict[str, list[ColumnMapping]] = {"ledger.value": [], "ledger.quantity": []}
@@ -94,6 +98,8 @@ def collect_amounts(
             apart.append((mapped, part))
         elif mapped.field in by_field:
             by_field[mapped.field].append(mapped)
+    chosen = [mapped for mapped in by_field["ledger.value"] if mapped.reason == BY_HAND]
+    apart += [(mapped, ANOTHER_AMOUNT) for mapped in chosen[1:]]
     part_amounts = settle_pledges(
         [_read_part_amount(body.column(mapped), mapped, part, task.context) for mapped, part in apart]
     )

@@ -43,7 +43,7 @@ from libcollab_metrics.ingest.layouts.session_status import (
     determine_statuses,
     expects_people,
     read_status_column,
-    report_unanswered,
+    settle_blanks,
     settle_planned,
 )
 from libcollab_metrics.ingest.layouts.session_titles import ask_partner_markers as partner_questions
@@ -354,12 +354,12 @@ def _read_statuses(
     places = read_places(columns.get("sessions.site"), counts, context, len(body.used))
     known = typed.fill_unknown(cancelled).fill_unknown(places)
     statuses = determine_statuses(known, counted, counts, columns.get("notes.text"), context)
-    report_unanswered(columns.get("sessions.status"), statuses, counts, context)
+    statuses, blank = settle_blanks(columns.get("sessions.status"), statuses, counts, sheet, context)
     expected = [body.column(m) for m in task.mapping if not m.field and expects_people(m.heading)]
     statuses, planned = settle_planned(
         columns.get("sessions.date"), expected, statuses, counts, sheet, context
     )
-    return statuses, (*unclear, *planned)
+    return statuses, (*unclear, *blank, *planned)
 
 
 def _read_events(

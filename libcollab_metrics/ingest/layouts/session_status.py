@@ -38,6 +38,8 @@ STATUS = SCHEMA["sessions"].field("status")
 MAX_QUOTED_WORDS = 2
 #: Status of an unknown word until the other evidence is read; the session then counts as not held.
 UNCLEAR = "unclear"
+#: Share of the sessions that must have a status for a blank one to be asked about.
+HALF = 0.5
 #: Most cells that a question lists.
 MAX_LISTED = 5
 #: What an unknown status may mean.
@@ -80,7 +82,7 @@ def read_status_column(
     texts = list(map(cell_text, column.distinct))
     entries = list(map(_entry_of, texts))
     answers = {normalize_mark(word): status for word, status in context.answers.get("marks", {}).items()}
-    given = [answers.get(entry) if answers.get(entry) in STATUS.choices else None for entry in entries]
+    given = [answers.get(entry) if entry and answers.get(entry) in STATUS.choices else None for entry in entries]
     bare: list[object] = [
         None if entry else cell for cell, entry in zip(column.distinct, entries, strict=True)
     ]
@@ -107,12 +109,12 @@ def read_status_column(
     return statuses, tuple(_ask_status(sheet, e, written[e], count) for e, count in times.items())
 
 
-def report_unanswered(
-    column: Column | None, statuses: EncodedValues, counts: EncodedValues, context: ParseContext
-) -> None:
-    """Report sessions without people and without an answer to "Took place?", where others have one.
+def settle_blanks(
+    column: Column | None, statuses: EncodedValues, counts: EncodedValues, sheet: str, context: ParseContext
+) -> tuple[EncodedValues, tuple[Question, ...]]:
+    """Ask whether sessions without a status and without people were held, where most others have a status.
 
-    They count as held, and may not have been.
+    They count as held until the question is answered. Below "Took place?" one answer is enough to ask.
 
     Parameters
     ----------
@@ -122,17 +124,43 @@ def report_unanswered(
         Status of each row.
     counts : EncodedValues
         Number of people of each row (`ParsedNumber`).
+    sheet : str
+        Name of the sheet.
     context : ParseContext
-        Issue log.
+        Answers (`marks`) and issue log.
+
+    Returns
+    -------
+    statuses : EncodedValues
+        Status of each row.
+    questions : tuple of Question
+        At most one.
     """
-    if column is None or asked_status(column.heading) != "held" or not column.is_filled.any():
-        return
+    if column is None or not column.is_filled.any():
+        return statuses, ()
+    if asked_status(column.heading) != "held" and column.is_filled.mean() <= HALF:
+        return statuses, ()
     is_open = ~column.is_filled & statuses.where(lambda status: bool(status == "held"))
     is_open &= ~counts.where(lambda read: bool(read.value))
+    if not is_open.any():
+        return statuses, ()
+    answer = context.answers.get("marks", {}).get("")
+    if answer in STATUS.choices:
+        codes = np.where(is_open, len(statuses.values), statuses.codes)
+        return EncodedValues(codes, [*statuses.values, answer]), ()
     message = Message("no number: read as held")
     context.log.add_rows(
         "held-unclear", column.rows[is_open], column.number, heading=column.heading, message=message
     )
+    text = plural_message(
+        int(is_open.sum()),
+        "A session has neither a status nor a number of people ({cells}). Was it held?",
+        "{count} sessions have neither a status nor a number of people ({cells}). Were they held?",
+        cells=list_cells(
+            [context.log.name_cell(int(row), column.number) for row in column.rows[is_open]], MAX_LISTED
+        ),
+    )
+    return statuses, (ask("marks", sheet, entry="", text=text, options=OPTIONS, default="held"),)
 
 
 def settle_planned(

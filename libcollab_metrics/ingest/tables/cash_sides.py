@@ -197,10 +197,11 @@ def _is_money(
     title = " ".join([cells.name, *above])
     if speaks_of_things(title, money):
         return False
-    texts = [title, *(heading.text for heading in money)]
-    words = set(re.findall(r"[^\W\d_]+", normalize_heading(" ".join(texts))))
+    headed = set(re.findall(r"[^\W\d_]+", normalize_heading(" ".join(heading.text for heading in money))))
+    words = headed | set(re.findall(r"[^\W\d_]+", normalize_heading(title)))
     has_decimals = any((values[~np.isnan(values)] % 1 > 0).any() for values in amounts.values())
-    return has_decimals or bool(words & set(word_list("cash_book", "titles")))
+    names_money = words & set(word_list("cash_book", "titles")) or headed & set(word_list("cash_book", "of_money"))
+    return has_decimals or bool(names_money)
 
 
 def speaks_of_things(title: str, headings: Sequence[Heading]) -> bool:

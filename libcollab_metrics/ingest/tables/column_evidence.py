@@ -36,6 +36,7 @@ from libcollab_metrics.ingest.tables.counted_people import (
     infer_latest_year,
     infer_number_of_people,
     infer_numbered_rows,
+    infer_participants,
     infer_parts,
     infer_total_of_people,
     infer_users,
@@ -209,7 +210,7 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     cleared = infer_total_of_people(infer_label_pairs(cleared, cells, header), profiles, cells, header)
     cleared = infer_check_in(infer_first_time(cleared, profiles), profiles, cells, header)
     cleared = infer_actual_count(infer_parts(cleared, profiles), profiles)
-    cleared = infer_joint_count(cleared, profiles)
+    cleared = infer_participants(infer_joint_count(cleared, profiles), profiles)
     cleared = infer_users(infer_number_of_people(cleared, profiles, cells.rows[:header]), profiles)
     cleared = infer_latest_year(infer_group_visits(cleared, profiles), profiles)
     cleared = _infer_day_numbers(_infer_day_of_start(cleared, profiles), profiles, cells, header)

@@ -111,6 +111,31 @@ def infer_number_of_people(
     return [replace(h, entry=entry, is_inferred=True) if h is numbers[0] else h for h in headings]
 
 
+def infer_participants(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:
+    """Return the headings with "Participants" over numbers as the people of each day, even next to names.
+
+    "Name | Date | Participants" lists events and not the people who came.
+    """
+    roles = [heading.role for heading in headings]
+    if {"attendance", "part", "unclear_count", "events"} & set(roles) or "date" not in roles:
+        return headings
+    people, around = set(word_list("cross_measures", "people")), set(word_list("cross_measures", "counting"))
+    counted = [
+        h
+        for h in headings
+        if h.column in profiles
+        and is_open(h)
+        and (words := set(find_words(h))) & people
+        and words <= people | around
+        and counts_people(h, profile := profiles[h.column])
+        and profile.has_several
+    ]
+    if len(counted) != 1:
+        return headings
+    entry = HeadingEntry("attendance", "sessions.attended", False)
+    return [replace(h, entry=entry, is_inferred=True) if h is counted[0] else h for h in headings]
+
+
 def infer_group_visits(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:
     """Return the headings with "Visits" as the sessions of each row, next to a column of more people.
 

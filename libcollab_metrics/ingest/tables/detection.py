@@ -450,7 +450,8 @@ def _has_same_words(headings: Sequence[Heading], previous: Sequence[Heading]) ->
 def _find_table_start(cells: SheetCells, index: int, *, reordered: bool) -> int | None:
     """Find the first row of the table with this header row: below the preceding blank row.
 
-    Title rows above the header belong to the table. None if data is directly above it.
+    Title rows above the header belong to the table, and so does a title between two blank rows. None if data is
+    directly above it.
     """
     if reordered and cells.filled[index - 1] and not _is_title_row(cells, index - 1):
         return index
@@ -459,6 +460,8 @@ def _find_table_start(cells: SheetCells, index: int, *, reordered: bool) -> int 
         if not _is_title_row(cells, start - 1):
             return None
         start -= 1
+    if start == index and cells.filled_counts[max(index - 3, 0) : index].tolist() == [0, 1, 0]:
+        start = index - 2
     return start if start > 0 else None
 
 

@@ -100,19 +100,27 @@ def _find_same_rows(cells: SheetCells, header: int) -> NDArray[np.bool_]:
 def find_titled_rows(cells: SheetCells, first: HeaderRows, filled: NDArray[np.int32]) -> NDArray[np.bool_]:
     """Return which rows of several cells follow a blank row and a title, and have a number below them.
 
-    Two cells are several where the row below has none in the column of days of the first table. A cell with a
-    digit is no heading.
+    A blank row may follow the title, and one the headings. Two cells are several where the row below has none
+    in the column of days of the first table. A cell with a digit is no heading.
     """
     days = [h.column - cells.first_column for h in first.headings if h.role in DATE_ROLES]
     is_titled = np.zeros(cells.height, dtype=bool)
-    below_title = np.flatnonzero((filled[:-1] == 1) & (np.concatenate([[0], filled[:-2]]) == 0)) + 1
-    for row in below_title[(filled[below_title] > 1) & (below_title < cells.height - 1)].tolist():
+    titles = np.flatnonzero((filled[:-1] == 1) & (np.concatenate([[0], filled[:-2]]) == 0))
+    for row in [_skip_blank_row(filled, title + 1) for title in titles.tolist()]:
+        data = _skip_blank_row(filled, row + 1)
+        if data >= cells.height or filled[row] <= 1:
+            continue
         if any(re.search(r"\d", cell_text(cell)) for cell in cells.rows[row]):
             continue
-        below = cells.rows[row + 1]
+        below = cells.rows[data]
         is_undated = bool(days) and all(below[day] is None for day in days)
         is_titled[row] = any(map(is_number, below)) and (is_undated or filled[row] > TITLE_CELLS)
     return is_titled
+
+
+def _skip_blank_row(filled: NDArray[np.int32], row: int) -> int:
+    """Return a row, or the one below it if it is blank."""
+    return row + 1 if row < len(filled) and not filled[row] else row
 
 
 def _find_rows_of_other_days(

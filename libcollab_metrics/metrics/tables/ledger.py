@@ -52,7 +52,7 @@ def with_money(ledger: Frame, settings: Settings) -> Frame:
         clear=status != "unclear",
         kept=done,
     )
-    frame = _attach_outlays(frame)
+    frame = _attach_program_cash(frame)
     known = ~col("priced").is_null()
     frame = frame.with_columns(
         known=known,
@@ -128,16 +128,24 @@ def _value_expression(settings: Settings) -> Expr:
     return (worth * MONEY_PARTS).round()
 
 
-def _attach_outlays(frame: Frame) -> Frame:
-    """Attach to each line the number of expenses of its whole program (many-to-one, unfiltered)."""
-    outlays = frame.select(outlays_of=col("program"), outlays=as_integer(col("outlay")))
-    outlays = outlays.aggregate(["outlays_of"], col("outlays").sum())
-    return frame.join(outlays, ["program"], ["outlays_of"])
+def _attach_program_cash(frame: Frame) -> Frame:
+    """Attach to each line the number of expenses and receipts of its whole program (many-to-one, unfiltered)."""
+    receipt = col("cash_in") & is_true(col("taker") == PROJECT)
+    counts = frame.select(
+        cash_of=col("program"), outlays=as_integer(col("outlay")), receipts=as_integer(receipt)
+    )
+    counts = counts.aggregate(["cash_of"], col("outlays").sum(), col("receipts").sum())
+    return frame.join(counts, ["program"], ["cash_of"])
 
 
 def select_contributions(ledger: Rows) -> Rows:
-    """Return cash and in-kind contributions of every party except the project."""
-    frame = ledger.frame.filter((col("cash_in") | col("gift_in")) & ~is_true(col("giver") == PROJECT))
+    """Return cash and in-kind contributions of every party except the project.
+
+    An expense without a giver was paid from the money received, if its program received any.
+    """
+    paid_from_receipts = col("outlay") & col("giver").is_null() & (col("receipts") > 0)
+    given = (col("cash_in") & ~paid_from_receipts) | col("gift_in")
+    frame = ledger.frame.filter(given & ~is_true(col("giver") == PROJECT))
     return _group_by_party(frame, "from_party", "giver", "kind")
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from libcollab_metrics.metrics import evaluate
-from tests.support.sheets import codes, dataset, read, xlsx
+from tests.support.sheets import codes, dataset, number, read, xlsx
 
 DAYS = ["2026-03-07", "2026-03-14", "2026-03-21"]
 
@@ -198,3 +198,30 @@ SIGNED_UP: list[list[Any]] = [
 def test_title_with_those_who_showed_counts_them() -> None:
     """Holiday cards are a class, not a remark that calls a session off."""
     assert states(*SIGNED_UP) == [("held", 9), ("held", 22), ("cancelled", None), ("held", 8)]
+
+
+WITHOUT_PEOPLE = [
+    ["Date", "Event", "Status"],
+    ["2026-01-19", "Open day", "Held"],
+    ["2026-01-20", None, None],
+    ["2026-01-21", "Workshop", "Held"],
+    ["2026-01-22", "Talk", "Cancelled"],
+]
+
+
+def test_blank_status_without_people_is_asked_about() -> None:
+    """Two sessions were held; whether that of the third day was is not known."""
+    found = number(xlsx(Log=WITHOUT_PEOPLE), "sessions_held", row_is="session")
+    assert found[0] == 3
+    assert found[1] != "exact"
+
+
+def test_answer_about_blank_statuses_leaves_the_others_as_they_are() -> None:
+    assert number(xlsx(Log=WITHOUT_PEOPLE), "sessions_held", row_is="session", marks={"": "cancelled"}) == (2, "exact")
+    assert number(xlsx(Log=WITHOUT_PEOPLE), "sessions_held", row_is="session", marks={"": "held"}) == (3, "exact")
+
+
+def test_status_written_only_where_cancelled_is_enough() -> None:
+    rows = [*WITHOUT_PEOPLE[:2], ["2026-01-26", "Craft", None], ["2026-01-27", "Craft", None]]
+    rows += [["2026-01-28", "Craft", None], ["2026-01-29", "Craft", "Cancelled"]]
+    assert number(xlsx(Log=rows), "sessions_held", row_is="session") == (4, "exact")

@@ -128,3 +128,30 @@ def test_goods_below_the_sections_are_no_income(columns: int) -> None:
     assert number(data, "cost_cash")[0] == 498.5
     assert number(data, "cash_balance")[0] == 428.75
     assert number(data, "in_kind_value")[0] == 100
+
+
+@pytest.mark.parametrize(
+    "sides",
+    [
+        ("Received", "Spent"),
+        ("Amount received", "Amount spent"),
+        ("Donations", "Expenses"),
+        ("Recibido", "Gastado"),
+        ("Natanggap", "Nagastos"),
+    ],
+)
+def test_plain_words_for_both_sides_are_enough(sides: tuple[str, str]) -> None:
+    """100 + 40 came in, 30 + 20 were spent."""
+    rows: list[list[object]] = [["Date", "What", *sides], [DAYS[0], "Gift", 100, None]]
+    rows += [[DAYS[1], "Raffle", 40, None], [DAYS[2], "Paper", None, 30], [DAYS[3], "Snacks", None, 20]]
+    assert number(xlsx(Sheet1=rows), "cost_cash") == (50, "exact")
+    assert number(xlsx(Sheet1=rows), "cash_balance") == (90, "exact")
+
+
+def test_several_columns_of_amounts_chosen_by_hand_are_added() -> None:
+    """10 + 20 + 5.50 + 7.25 were spent in the two terms; an empty cell is no amount."""
+    rows: list[list[object]] = [["Item", "Spring", "Autumn"], ["Paper", 10, 20], ["Snacks", None, 5.5]]
+    rows += [["Pens", 7.25, None]]
+    chosen = {"Spring": "ledger.value", "Autumn": "ledger.value"}
+    answers = {"row_is": "payment", "mapping": chosen, "marks": {"": "spent"}}
+    assert number(xlsx(Terms=rows), "cost_cash", **answers) == (42.75, "exact")

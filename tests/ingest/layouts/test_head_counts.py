@@ -844,3 +844,21 @@ def test_label_of_story_times_counts_those_who_came() -> None:
     rows: list[list[object]] = [[None, "Story Times", None], ["Date", "Kids", "Adults"]]
     rows += [["2026-07-01", 12, 4], ["2026-07-08", 15, 6], ["2026-07-15", 9, 3]]
     assert number(xlsx(Log=rows), "attendance_total") == (49, "exact")
+
+
+@pytest.mark.parametrize("heading", ["Participantes", "Participants", "No. of participants", "Pax", "Kalahok"])
+@pytest.mark.parametrize("name", ["Nombre", "Name", "Pangalan"])
+def test_events_by_name_with_numbers_of_participants_are_sessions(name: str, heading: str) -> None:
+    rows: list[list[object]] = [["id", name, "Date", heading], ["a1", "Jornada Hospital", "2026-03-02", 35]]
+    rows += [["a2", "Formación Voluntarios", "2026-03-04", 22], ["a3", "Charla Donaciones", "2026-03-09", 18]]
+    data = xlsx(Log=rows)
+    assert number(data, "sessions_held") == (3, "exact")
+    assert number(data, "attendance_total") == (75, "exact")
+
+
+def test_nan_of_an_export_is_no_remark() -> None:
+    rows: list[list[object]] = [["Date", "Title", "Participants"], ["2026-03-02", "Craft", 35]]
+    rows += [["2026-03-04", "Craft", "NaN"], ["2026-03-09", "Craft", 12]]
+    found = read(xlsx(Log=rows))
+    assert [row["attended"] for row in found.tables["sessions"]] == [35, None, 12]
+    assert not found.reading.sheets[0].questions

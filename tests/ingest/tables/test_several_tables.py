@@ -416,3 +416,13 @@ def test_groups_on_other_days_are_all_read(label: str | None) -> None:
     data = stacked("Group A (Sat)", "Group B (Sun)", ["2026-09-06", "2026-09-13", "2026-09-20"], label)
     assert number(data, "sessions_held") == (6, "exact")
     assert number(data, "attendance_total") == (13, "exact")
+
+
+def test_title_between_blank_rows_begins_another_table() -> None:
+    """Hours of work that remain are no people who came."""
+    rows: list[list[object]] = [["Fecha", "Asistentes", "Estado"], ["2026-09-24", 12, "Realizada"]]
+    rows += [["2026-09-25", 14, "Realizada"], [], ["Seguimiento de avance"], []]
+    rows += [["Fecha", "Puntos restantes", "Horas restantes"], ["2026-09-24", 10, 38], ["2026-09-25", 10, 34]]
+    result = read(xlsx(Log=rows))
+    assert [row["attended"] for row in result.tables["sessions"]] == [12, 14]
+    assert [(s.layout, s.header_row) for s in result.reading.sheets] == [("session_log", 1), ("unknown", 7)]

@@ -97,7 +97,13 @@ class MoneyReference(Reference):
 
     def fund_share(self) -> Shares:
         gifts = [r for r in self.ledger if self.is_gift(r) and r["from_party"] != "project"]
-        return {**self._shares(self.cash_in(), "cash"), **self._shares(gifts, "in_kind")}
+        into_project = {r["p"] for r in self.cash_in() if r["to_party"] == "project"}
+        cash = [
+            r
+            for r in self.cash_in()
+            if r["from_party"] is not None or r["to_party"] == "project" or r["p"] not in into_project
+        ]
+        return {**self._shares(cash, "cash"), **self._shares(gifts, "in_kind")}
 
     def _shares(self, rows: list[Row], kind: str) -> Shares:
         everything = total(map(self.worth, rows))
