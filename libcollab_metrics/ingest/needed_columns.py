@@ -7,11 +7,14 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from libcollab_metrics.ingest.answers import Answers
+from libcollab_metrics.ingest.files.cells import column_letters
 from libcollab_metrics.ingest.layouts.base import NAME_FIELDS
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.column_profiles import ColumnProfile, profile_column
 from libcollab_metrics.ingest.tables.grid import Grid
+from libcollab_metrics.ingest.tables.header_merge import HeaderRows
 from libcollab_metrics.ingest.tables.heading import find_sheet_phase, is_not_counted
+from libcollab_metrics.ingest.tables.mark_columns import ROWS_WITH_MARKS, find_mark_columns, find_marks
 from libcollab_metrics.ingest.values.categories import parse_rating
 from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.messages import Message
@@ -19,8 +22,12 @@ from libcollab_metrics.model.readings import ColumnMapping, Question
 
 #: Key of the answers, and the answer that no column is the one.
 KEY, NO_COLUMN = "column_of", "none"
+#: Key of the answer what columns of marks are, and most marks that its question quotes.
+MARK_COLUMNS, MAX_MARKS = "mark_columns", 3
 #: Key of the answer which column holds the number of people.
 HEAD_COUNT = "head_count"
+#: Layouts of rows that the user named in which columns of marks are not read yet.
+MARKED_LAYOUTS = ("member_list", "attendee_log", "session_log")
 #: Share of the cells of a column that must be of the kind that is needed.
 MOST = 0.5
 
@@ -58,20 +65,28 @@ def _share_of_ratings(profile: ColumnProfile) -> float:
     return max(_share_of_numbers(profile), rated / max(len(profile.texts), 1))
 
 
+def _share_of_people(profile: ColumnProfile) -> float:
+    """Return the share of words, or 1 for numbers each of which occurs once."""
+    return max(profile.words, float(not profile.is_repeated and _holds_only_numbers(profile)))
+
+
+def _holds_only_numbers(profile: ColumnProfile) -> bool:
+    return len(profile.texts) > 1 and all(text.isdecimal() for text in profile.texts)
+
+
 _PEOPLE = NeededColumn(
     ("sessions.attended",),
     Message("Which column has the number of people who came?"),
     lambda profile: 0.0 if profile.is_serial else profile.counts,
 )
+_NAMES = NeededColumn(
+    NAME_FIELDS, Message("Which column has the names or numbers of the people?"), _share_of_people
+)
 NEEDED: Mapping[str, NeededColumn] = MappingProxyType(
     {
         "session": _PEOPLE,
         "month-total": _PEOPLE,
-        "person-at-session": NeededColumn(
-            NAME_FIELDS,
-            Message("Which column has the names of the people?"),
-            lambda profile: profile.words,
-        ),
+        "person-at-session": _NAMES,
         "payment": NeededColumn(
             ("ledger.value", "ledger.unit_value"),
             Message("Which column has the amounts of money?"),
@@ -127,7 +142,9 @@ def ask_for_columns(grid: Grid, mapping: Sequence[ColumnMapping], answers: Answe
     tuple of Question
         At most one; none where no unused column may be the one, or the user has answered.
     """
-    needed = NEEDED.get(answers.get("row_is", ""))
+    if asked := _ask_about_marks(grid, answers):
+        return asked
+    needed = _NAMES if grid.layout == "roster" else NEEDED.get(answers.get("row_is", ""))
     if needed is None or answers.get(KEY, {}).keys() & set(needed.fields):
         return ()
     if needed is _PEOPLE and answers.get(HEAD_COUNT):
@@ -154,3 +171,24 @@ def ask_for_columns(grid: Grid, mapping: Sequence[ColumnMapping], answers: Answe
     if answers.get("row_is") == "score" and find_sheet_phase(grid.cells, grid.top) == "after":
         field = "outcomes.after"
     return (ask(KEY, sheet, entry=field, text=needed.text, options=tuple(options)),)
+
+
+def _ask_about_marks(grid: Grid, answers: Answers) -> tuple[Question, ...]:
+    """Ask what the columns of marks are, if the user said that each row is a person or a session."""
+    is_answered = answers.get(MARK_COLUMNS) or answers.get("row_is") not in ROWS_WITH_MARKS
+    if is_answered or grid.layout not in MARKED_LAYOUTS:
+        return ()
+    rows = HeaderRows(grid.top, grid.header, grid.headings)
+    found = find_mark_columns(rows, grid.cells)
+    if not found:
+        return ()
+    first, last = (column_letters(found[place].column) for place in (0, -1))
+    marks = ", ".join(f"“{mark}”" for mark in find_marks(found, grid.cells, grid.header)[:MAX_MARKS])
+    return (
+        ask(
+            MARK_COLUMNS,
+            grid.cells.name,
+            columns=Message("{first} to {last}", first=first, last=last),
+            marks=marks,
+        ),
+    )

@@ -348,6 +348,17 @@ QUESTIONS: Mapping[str, QuestionKind] = MappingProxyType(
             (("session", "yes, each row is one session"), ("total", "no, a row adds up several sessions")),
             "",
         ),
+        "mark_columns": QuestionKind(
+            str,
+            "Columns of marks",
+            "The columns {columns} hold marks such as {marks}. What is each of these columns?",
+            (
+                ("sessions", "a session: the marks say who came"),
+                ("people", "a person: the marks say when that person came"),
+                ("none", "something else"),
+            ),
+            "",
+        ),
         "excused": QuestionKind(str, "Excused", choices=("ignore", "absent")),
         "blank_checkin": QuestionKind(
             str,

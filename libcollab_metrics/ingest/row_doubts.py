@@ -77,6 +77,10 @@ class Doubt(NamedTuple):
     is_ruled_out: bool = False
 
 
+#: Fields of a column that names the program, such as that of the groups of a test.
+PROGRAM_FIELDS = ("outcomes.program_id", "programs.name")
+
+
 def find_doubts(result: ReadResult, mapping: Sequence[ColumnMapping]) -> dict[int, Doubt]:
     """Return why a row may not count, by the Excel row of each counted row with such a reason."""
     tables = {
@@ -106,7 +110,8 @@ def find_doubts(result: ReadResult, mapping: Sequence[ColumnMapping]) -> dict[in
         roles = [*remarks, *(tickets if result.body.grid.layout == "registration_export" else ())]
         found = _find_helpers(result.body, roles, mapping) | _find_hosts(result.body, names) | found
     if "outcomes" in tables:
-        found = _find_compared(result.body, remarks) | found
+        programs = [mapped.column for mapped in mapping if mapped.field in PROGRAM_FIELDS]
+        found = _find_compared(result.body, [*remarks, *programs]) | found
     if explained := _find_explained_rows(tables):
         errors = _find_remarks(result.body, remarks, ("any",))
         found = {row: doubt for row, doubt in found.items() if row not in explained} | errors

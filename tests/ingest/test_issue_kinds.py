@@ -292,6 +292,10 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
         {},
     ),
     "door-count": (csv_text([["Library", "2026-01", "2026-02"], ["Main", 412, 388]]), {}),
+    "door-count-perhaps": (
+        csv_text([["When", "Count"], ["March 2026", 412], ["April 2026", 388]]),
+        {"row_is": "month-total", "mapping": {"When": "period.month", "Count": "sessions.attended"}},
+    ),
     "cadence-mixed": (csv_text([["Library", "2026-01", "2026-02", "Total"], ["Main", 412, 388, 800]]), {}),
     "not-sessions": (TALLY, {"year": 2026}),
     "people-without-events": (csv_text([["Year", "Month", "Events", "Attendance"], [2026, 3, 0, 12]]), {}),

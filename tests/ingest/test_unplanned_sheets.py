@@ -12,7 +12,7 @@ from libcollab_metrics.ingest.question_kinds import ROW_KINDS
 from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.model import Dataset, Workspace
 from tests.support.builders.layout_samples import SAMPLES
-from tests.support.sheets import Rows, codes, dataset, imported, read, sheet, xlsx
+from tests.support.sheets import Rows, codes, dataset, imported, number, read, sheet, xlsx
 
 DAY = date(2026, 12, 31)
 PEOPLE = [["Ana Reyes"], ["Ben Diaz"], ["Carla Ocampo"]]
@@ -394,3 +394,58 @@ def test_tabs_without_days_are_sessions_of_their_own() -> None:
     given = evaluate(data, as_of=date(2026, 12, 1))
     found = [given.value_for(m).value for m in ("sessions_held", "attendance_total", "participants_unique")]
     assert found == [4, 8, 2]
+
+
+#: Two of three people came to the first outing, one to the second, none to the third.
+MARKED = [["Manager", "E1", "E2", "E3"], [17, 1, 0, None], [4, 1, 1, 0], [9, 0, 0, 0]]
+
+
+def test_columns_of_marks_of_people_are_asked_about() -> None:
+    question = sheet(read(xlsx(Log=MARKED), row_is="person")).questions[0]
+    assert question.id == "sheets.Log.mark_columns"
+    assert "B to D" in question.text
+    assert number(xlsx(Log=MARKED), "attendance_total", row_is="person")[0] is None
+
+
+def test_columns_of_marks_can_be_sessions() -> None:
+    answers = {"row_is": "person", "mark_columns": "sessions"}
+    question = sheet(read(xlsx(Log=MARKED), **answers)).questions[0]
+    assert question.id == "sheets.Log.column_of.participation.person_key"
+    answers |= {"column_of": {"participation.person_key": "Manager"}, "marks": {"0": "absent", "": "absent"}}
+    assert number(xlsx(Log=MARKED), "attendance_total", **answers) == (3, "exact")
+    assert number(xlsx(Log=MARKED), "participants_unique", **answers) == (2, "exact")
+    assert number(xlsx(Log=MARKED), "sessions_held", **answers) == (3, "exact")
+
+
+def test_numbered_sessions_of_people_need_no_question() -> None:
+    rows = [["Member", *MARKED[0][1:]], *MARKED[1:]]
+    answers = {"row_is": "person", "marks": {"0": "absent", "": "absent"}}
+    answers |= {"column_of": {"participation.person_key": "Member"}}
+    assert number(xlsx(Log=rows), "attendance_total", **answers) == (3, "exact")
+
+
+def test_columns_of_marks_can_be_people() -> None:
+    rows = [["Day", "Rohan", "Vikash", "Arijit"], ["2026-06-19", "Present", "Absent", "Present"]]
+    rows += [["2026-06-26", "Present", "Absent", "Absent"]]
+    answers = {"row_is": "session", "mark_columns": "people"}
+    assert number(xlsx(Log=rows), "attendance_total", **answers) == (3, "exact")
+    assert number(xlsx(Log=rows), "sessions_held", **answers) == (2, "exact")
+    assert number(xlsx(Log=rows), "participants_unique", **answers) == (2, "exact")
+
+
+def test_columns_of_marks_that_are_neither_stay_unused() -> None:
+    found = sheet(read(xlsx(Log=MARKED), row_is="person", mark_columns="none"))
+    assert found.layout == "member_list"
+    assert not any("mark_columns" in question.id for question in found.questions)
+
+
+def test_totals_without_a_program_may_be_counts_of_a_door() -> None:
+    rows = [["When", "Count"], ["March 2026", 412], ["April 2026", 388]]
+    answers = {"row_is": "month-total", "mapping": {"When": "period.month", "Count": "sessions.attended"}}
+    assert "sheets.Log.activity" in {q.id for q in sheet(read(xlsx(Log=rows), **answers)).questions}
+    assert number(xlsx(Log=rows), "attendance_total", **answers) == (800, "at_most")
+    assert number(xlsx(Log=rows), "attendance_total", **answers, activity="program") == (800, "exact")
+    assert number(xlsx(Log=rows), "attendance_total", **answers, activity="door-count")[0] is None
+    attended = [["When", "Attendance"], *rows[1:]]
+    answers["mapping"] = {"When": "period.month", "Attendance": "sessions.attended"}
+    assert number(xlsx(Log=attended), "attendance_total", **answers) == (800, "exact")

@@ -86,8 +86,8 @@ def read_csv_table(data: bytes, name: str, limits: Limits) -> TextTable:
     Raises
     ------
     UnreadableFileError
-        If the file is not text, exceeds `limits`, has a line of more than 4 MB, has an unclosed quotation mark,
-        or has a heading less than its rows have cells.
+        If the file is not text, exceeds `limits`, has a line of more than 4 MB or an unclosed quotation mark,
+        or lacks a heading.
     """
     _check_line_length(data, display_name(name))
     text, encoding, guessed = decode_text(data, name)

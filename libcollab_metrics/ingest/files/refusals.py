@@ -307,8 +307,9 @@ def missing_heading_error(label: str, row: int, headings: int, width: int) -> Un
     """Build the error for a CSV file whose rows all have one cell more than there are headings."""
     return UnreadableFileError(
         Message(
-            "{file} has {headings} headings in row {row}, but the rows below have {width} cells: a heading is "
-            "missing, so the columns cannot be matched with their headings. Add it and choose the file again.",
+            "{file} has {headings} headings in row {row}, but the rows below have {width} cells. A heading "
+            "is missing, so the others cannot be matched with their columns: add it and choose the file "
+            "again.",
             file=label,
             headings=headings,
             row=row,

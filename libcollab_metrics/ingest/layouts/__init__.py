@@ -15,6 +15,7 @@ from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.cross_table import read_cross_table, refine_cross_mapping
 from libcollab_metrics.ingest.layouts.day_register import read_day_register, refine_register_mapping
 from libcollab_metrics.ingest.layouts.deliveries import read_deliveries
+from libcollab_metrics.ingest.layouts.door_counts import read_totals
 from libcollab_metrics.ingest.layouts.event_calendar import read_event_calendar
 from libcollab_metrics.ingest.layouts.grids import read_month_grid, read_tally
 from libcollab_metrics.ingest.layouts.hours import read_staff_roster, read_volunteer_log, refine_hours_log
@@ -101,7 +102,7 @@ LAYOUTS: Mapping[str, Layout] = MappingProxyType(
     {
         "session_log": Layout(read_log, LOG_TABLES, refine_log_mapping, shared_fields=("sessions.events",)),
         "aggregated_log": Layout(
-            read_log, LOG_TABLES, refine_log_mapping, shared_fields=("sessions.events",)
+            read_totals, LOG_TABLES, refine_log_mapping, shared_fields=("sessions.events",)
         ),
         "attendee_log": Layout(read_list, PEOPLE_TABLES, refine_list_mapping, lists_people=True),
         "roster": Layout(

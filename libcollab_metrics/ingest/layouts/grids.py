@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
+from libcollab_metrics.ingest.layouts.door_counts import ask_activity, exclude_door_counts, names_people
 from libcollab_metrics.ingest.layouts.session_log import mask_unrecorded_months
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.context import SheetContext
 from libcollab_metrics.ingest.tables.cross_columns import is_other_measure, measure_of
-from libcollab_metrics.ingest.tables.evidence import TableEvidence
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.heading import (
     Heading,
@@ -42,7 +42,7 @@ from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, concat_rows
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
-from libcollab_metrics.model.readings import ColumnMapping, Question
+from libcollab_metrics.model.readings import ColumnMapping
 from libcollab_metrics.model.schema import SCHEMA
 
 if TYPE_CHECKING:
@@ -237,9 +237,10 @@ def read_month_grid(task: ReadTask) -> ReadResult:
     visits = _find_visits(grid, body, columns)
     of_programs = _counts_programs(grid, mapping) or visits is not None
     of_programs = of_programs and context.answers.get("activity") is None
-    asked = () if of_programs else _ask_activity(grid, counts, context)
+    asked = () if of_programs else ask_activity(grid, context)
     if not of_programs and context.answers.get("activity") != "program":
-        _exclude_door_counts(grid, body, counts, context)
+        read = [[number.value for number in column] for column in counts]
+        exclude_door_counts(body, [value for values in read for value in values], context)
         return ReadResult(body, {}, asked)
     names = _read_row_names(body, mapping)
     parts = [
@@ -343,32 +344,7 @@ def _are_shares(counts: Sequence[EncodedValues]) -> bool:
 
 def _counts_programs(grid: Grid, mapping: Sequence[ColumnMapping]) -> bool:
     """Return whether each row is a program and the title speaks of attendance: no counts of a door."""
-    title = set(re.findall(r"[^\W\d_]+", TableEvidence(grid.headings, grid.cells, grid.header).title))
-    return any(mapped.field == "programs.name" for mapped in mapping) and bool(
-        title & set(word_list("role_words", "attendance"))
-    )
-
-
-def _ask_activity(grid: Grid, counts: Sequence[EncodedValues], context: ParseContext) -> tuple[Question, ...]:
-    if context.answers.get("activity") is not None:
-        return ()
-    return (ask("activity", grid.cells.name),)
-
-
-def _exclude_door_counts(
-    grid: Grid, body: SheetRows, counts: Sequence[EncodedValues], context: ParseContext
-) -> None:
-    known = [read.value for column in counts for read in column if read.value is not None]
-    cells = sum(len(column) for column in counts)
-    message = Message(
-        "{known} monthly counts of {cells}, {people} in all, are not counted in program figures: they may "
-        "count everyone who came through the door",
-        known=len(known),
-        cells=cells,
-        people=round(sum(known)),
-    )
-    context.log.add("door-count", grid.row_number(grid.header), grid.cells.first_column, message=message)
-    body.exclude(np.arange(len(body.used)), Message("counts of a door, or not known to be of programs"))
+    return any(mapped.field == "programs.name" for mapped in mapping) and names_people(grid, ())
 
 
 def _read_row_names(body: SheetRows, mapping: Sequence[ColumnMapping]) -> dict[str, EncodedValues]:

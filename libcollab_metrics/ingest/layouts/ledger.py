@@ -154,6 +154,8 @@ def read_ledger(task: ReadTask, rules: LedgerRules = LEDGER_RULES) -> ReadResult
     A row with several money columns becomes several ledger rows. Assumptions that no column supports are
     reported: an amount is money, and what was received or pledged is for the project.
     """
+    if _lists_dues(task.grid):
+        rules = replace(rules, asked=("spent",))
     described = any(mapped.field in DESCRIPTIONS for mapped in task.mapping)
     missing_reason = _missing_named_reason if described else _missing_reason
     body = classify_rows(task.grid, task.mapping, task.context.log, missing_reason, _is_text_of_balance)
@@ -214,6 +216,12 @@ def read_ledger(task: ReadTask, rules: LedgerRules = LEDGER_RULES) -> ReadResult
         rules,
     )
     return ReadResult(body, {"ledger": concat_rows(parts)}, asked)
+
+
+def _lists_dues(grid: Grid) -> bool:
+    """Return whether a heading speaks of dues: those who paid them paid the project."""
+    words = {word for h in grid.headings for word in re.findall(r"[^\W\d_]+", normalize_heading(h.text))}
+    return bool(words & set(word_list("dues")))
 
 
 def _missing_reason(row: ByField) -> str:

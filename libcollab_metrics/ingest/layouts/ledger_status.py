@@ -54,12 +54,15 @@ class LedgerRules:
         Message of the rows whose status is assumed.
     kinds_in_words : bool
         Whether a kind is looked for in the words of the row ("two volunteers", "the hall").
+    asked : tuple of str
+        Statuses whose words are asked about: "paid" on a list of dues is money that came in.
     """
 
     words: tuple[str, ...] = ("ledger_status",)
     assumed: str = ""
     message: str = ""
     kinds_in_words: bool = False
+    asked: tuple[str, ...] = ()
 
     @property
     def known(self) -> Mapping[str, str]:
@@ -67,7 +70,7 @@ class LedgerRules:
         known: dict[str, str] = {}
         for group in reversed(self.words):
             known |= known_words(group)
-        return known
+        return {word: status for word, status in known.items() if status not in self.asked}
 
 
 #: An ordinary ledger, where a blank status is asked about; and an agreement, whose rows are promises.

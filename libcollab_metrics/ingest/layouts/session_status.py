@@ -82,7 +82,9 @@ def read_status_column(
     texts = list(map(cell_text, column.distinct))
     entries = list(map(_entry_of, texts))
     answers = {normalize_mark(word): status for word, status in context.answers.get("marks", {}).items()}
-    given = [answers.get(entry) if entry and answers.get(entry) in STATUS.choices else None for entry in entries]
+    given = [
+        answers.get(entry) if entry and answers.get(entry) in STATUS.choices else None for entry in entries
+    ]
     bare: list[object] = [
         None if entry else cell for cell, entry in zip(column.distinct, entries, strict=True)
     ]

@@ -200,7 +200,9 @@ def _is_money(
     headed = set(re.findall(r"[^\W\d_]+", normalize_heading(" ".join(heading.text for heading in money))))
     words = headed | set(re.findall(r"[^\W\d_]+", normalize_heading(title)))
     has_decimals = any((values[~np.isnan(values)] % 1 > 0).any() for values in amounts.values())
-    names_money = words & set(word_list("cash_book", "titles")) or headed & set(word_list("cash_book", "of_money"))
+    names_money = words & set(word_list("cash_book", "titles")) or headed & set(
+        word_list("cash_book", "of_money")
+    )
     return has_decimals or bool(names_money)
 
 

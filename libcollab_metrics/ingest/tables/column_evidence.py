@@ -570,6 +570,8 @@ def _names_start(heading: Heading, nouns: Sequence[str]) -> bool:
 def _clear_contradicted(heading: Heading, profile: ColumnProfile | None, lists_people: bool) -> Heading:
     """Return a heading without its meaning if the cells are of another kind: "Bata" (child) over names.
 
+    "Name" over programs names them, and not the people who came.
+
     "Total present" sums up the days of a person on a list, and counts people anywhere else. "Attendance" over
     "Present" and "Absent" is no number of people, and neither "Adults" below "Loans" or "Enrolled" nor
     "Expected" below "Attendance" came.
@@ -587,6 +589,8 @@ def _clear_contradicted(heading: Heading, profile: ColumnProfile | None, lists_p
             return replace(heading, entry=None, is_inferred=True)  # in every layout
     if len(profile.texts) < 2:
         return heading
+    if _is_headed_name(heading) and profile.programs > HALF:
+        return replace(heading, entry=known_headings()["program"], is_inferred=True)
     counted = profile.counts >= MOST and profile.has_several and not profile.is_serial
     names = heading.role == "person" and counted and not heading.is_inferred
     may_name = heading.role in ("attendance", "part", "unclear_count", "status") and profile.names >= MOST
@@ -602,6 +606,11 @@ def _clear_contradicted(heading: Heading, profile: ColumnProfile | None, lists_p
     if marks or audience:
         return replace(heading, entry=None, is_inferred=True)  # in every layout
     return replace(heading, entry=None) if names or people or total else heading
+
+
+def _is_headed_name(heading: Heading) -> bool:
+    """Return whether a heading is "Name" alone: the cells decide whether of people or of programs."""
+    return find_words(heading) in ([word] for word in word_list("named_things", "names"))
 
 
 def _speaks_of_things(headings: Sequence[Heading], cells: SheetCells, header: int) -> bool:

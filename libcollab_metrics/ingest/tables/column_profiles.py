@@ -125,6 +125,14 @@ class ColumnProfile:
         )
 
     @cached_property
+    def programs(self) -> float:
+        """Share of texts with a word of programs, which are no names of people: "Poetry workshop"."""
+        words = set(word_list("sheet_words", "programs"))
+        return self._share(
+            not words.isdisjoint(re.findall(r"[^\W\d_]+", normalize_heading(text))) for text in self.texts
+        )
+
+    @cached_property
     def words(self) -> float:
         """Share of texts with a word, dates and numbers with a unit excluded."""
         return self._share(

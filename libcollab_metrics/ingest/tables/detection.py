@@ -28,6 +28,7 @@ from libcollab_metrics.ingest.tables.heading_rows import (
 )
 from libcollab_metrics.ingest.tables.joint_totals import drop_grand_totals, drop_joint_totals
 from libcollab_metrics.ingest.tables.layout_scores import choose_layout, is_enrolment_list
+from libcollab_metrics.ingest.tables.mark_columns import ROWS_WITH_MARKS, marks_sessions, number_mark_columns
 from libcollab_metrics.ingest.tables.memo_lines import find_first_line, is_prose
 from libcollab_metrics.ingest.tables.own_workbooks import detect_partner_form
 from libcollab_metrics.ingest.tables.people_across import find_people_across
@@ -450,8 +451,8 @@ def _has_same_words(headings: Sequence[Heading], previous: Sequence[Heading]) ->
 def _find_table_start(cells: SheetCells, index: int, *, reordered: bool) -> int | None:
     """Find the first row of the table with this header row: below the preceding blank row.
 
-    Title rows above the header belong to the table, and so does a title between two blank rows. None if data is
-    directly above it.
+    Title rows above the header belong to the table, and so does a title between two blank rows. None if
+    data is directly above it.
     """
     if reordered and cells.filled[index - 1] and not _is_title_row(cells, index - 1):
         return index
@@ -508,7 +509,12 @@ def _build_grids(
     grids = []
     for window, rows, shown, own in zip(windows, header_rows, evidence, found, strict=True):
         is_named = not is_mixed or own == "unknown"
-        named = _layout_by_answer(window, rows, answers.get("row_is", "") if is_named else "")
+        row_kind = answers.get("row_is", "") if is_named else ""
+        if rows is not None and row_kind in ROWS_WITH_MARKS and answers.get("mark_columns") == "sessions":
+            row_kind, rows = "person-at-session", number_mark_columns(rows, window)
+        named = _layout_by_answer(window, rows, row_kind)
+        if row_kind in ROWS_WITH_MARKS and answers.get("mark_columns") == "people":
+            named = "day_register"
         if rows is not None and named:
             rows = replace(rows, headings=infer_named_columns(rows.headings, window, rows.bottom, named))
         layout = answers.get("layout") or named or own
@@ -563,6 +569,8 @@ def _layout_by_answer(cells: SheetCells, rows: HeaderRows | None, row_kind: str)
         return layout_of_rows(row_kind, ())
     if row_kind == "person-at-session" and find_people_across(rows.headings, cells, rows.bottom):
         return "day_register"
+    if row_kind == "person" and marks_sessions(rows, cells):
+        row_kind = "person-at-session"
     return layout_of_rows(row_kind, rows.headings, read_evidence(cells, rows).words)
 
 

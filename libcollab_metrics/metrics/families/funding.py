@@ -484,8 +484,8 @@ METRICS: tuple[Metric, ...] = (
         FundShare(),
         OF_MONEY,
         ("party", "kind"),
-        caveat="Cash and gifts apart; what has no price is in neither. An expense without a payer counts only "
-        "where its program received no money.",
+        caveat="Cash and gifts apart; what has no price is in neither. An expense "
+        "without a payer counts only where its program received no money.",
         counts="lines",
     ),
     Metric(

@@ -129,7 +129,7 @@ def _value_expression(settings: Settings) -> Expr:
 
 
 def _attach_program_cash(frame: Frame) -> Frame:
-    """Attach to each line the number of expenses and receipts of its whole program (many-to-one, unfiltered)."""
+    """Attach to each line the number of expenses and receipts of its whole program, unfiltered."""
     receipt = col("cash_in") & is_true(col("taker") == PROJECT)
     counts = frame.select(
         cash_of=col("program"), outlays=as_integer(col("outlay")), receipts=as_integer(receipt)

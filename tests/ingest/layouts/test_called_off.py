@@ -217,8 +217,14 @@ def test_blank_status_without_people_is_asked_about() -> None:
 
 
 def test_answer_about_blank_statuses_leaves_the_others_as_they_are() -> None:
-    assert number(xlsx(Log=WITHOUT_PEOPLE), "sessions_held", row_is="session", marks={"": "cancelled"}) == (2, "exact")
-    assert number(xlsx(Log=WITHOUT_PEOPLE), "sessions_held", row_is="session", marks={"": "held"}) == (3, "exact")
+    assert number(xlsx(Log=WITHOUT_PEOPLE), "sessions_held", row_is="session", marks={"": "cancelled"}) == (
+        2,
+        "exact",
+    )
+    assert number(xlsx(Log=WITHOUT_PEOPLE), "sessions_held", row_is="session", marks={"": "held"}) == (
+        3,
+        "exact",
+    )
 
 
 def test_status_written_only_where_cancelled_is_enough() -> None:

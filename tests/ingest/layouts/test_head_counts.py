@@ -846,7 +846,9 @@ def test_label_of_story_times_counts_those_who_came() -> None:
     assert number(xlsx(Log=rows), "attendance_total") == (49, "exact")
 
 
-@pytest.mark.parametrize("heading", ["Participantes", "Participants", "No. of participants", "Pax", "Kalahok"])
+@pytest.mark.parametrize(
+    "heading", ["Participantes", "Participants", "No. of participants", "Pax", "Kalahok"]
+)
 @pytest.mark.parametrize("name", ["Nombre", "Name", "Pangalan"])
 def test_events_by_name_with_numbers_of_participants_are_sessions(name: str, heading: str) -> None:
     rows: list[list[object]] = [["id", name, "Date", heading], ["a1", "Jornada Hospital", "2026-03-02", 35]]

@@ -1113,3 +1113,12 @@ def test_sum_below_a_refund_is_a_total_under_any_name() -> None:
     rows += [["2026-05-13", "tent refund", None, -500, None], ["2026-05-16", "banner", 1500, 1880, None]]
     rows += [[None, "Everything", 18000, 15530, 3500]]
     assert figure(dataset(xlsx(exp=rows)), "cost_cash").value == 15530
+
+
+def test_paid_dues_are_asked_about() -> None:
+    """Those who paid their dues paid the project; "paid" on a list of expenses is money spent."""
+    rows: list[list[object]] = [["depto", "mes", "cuota", "monto_pagado", "estado"]]
+    rows += [[101, "enero", 150, 150, "pagado"], [102, "enero", 150, 0, "pendiente"]]
+    answers = {"marks": {"pagado": "received", "pendiente": "pledged"}}
+    assert number(xlsx(Log=rows), "cost_cash")[0] is None
+    assert number(xlsx(Log=rows), "cash_balance", **answers)[0] == 150

@@ -699,3 +699,12 @@ def test_times_at_a_door_are_the_visits_of_those_named(headings: tuple[str, str]
     people = read(xlsx(Asistencia=rows)).tables["participation"]
     assert len(people) == 6
     assert len({row["person_key"] for row in people}) == 3
+
+
+def test_name_over_programs_lists_no_people() -> None:
+    rows: list[list[object]] = [["Nombre", "Fecha", "Hora"], ["Taller de Poesía", DAY, "12:00"]]
+    rows += [["Círculo de Lectura Familiar", DAY, "17:00"], ["Club de Ajedrez", DAY, "10:00"]]
+    found = read(xlsx(Log=rows))
+    assert "participation" not in found.tables
+    named = read(xlsx(Log=rows), row_is="session")
+    assert [row["program_id"] for row in named.tables["sessions"]] == [row[0] for row in rows[1:]]

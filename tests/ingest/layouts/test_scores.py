@@ -645,5 +645,6 @@ def test_scores_of_a_control_group_are_asked_about(group: str) -> None:
 
     assert gain(rows)[1] != "exact"
     assert gain(rows, doubtful_rows="leave-out") == (21, "exact")
+    assert gain(rows, program="=Group", doubtful_rows="leave-out") == (21, "exact")
     everyone = [*rows[:1], *([name, group, *scores] for name, _, *scores in rows[1:])]
     assert gain(everyone)[1] == "exact"

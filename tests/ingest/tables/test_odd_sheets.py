@@ -236,3 +236,12 @@ def test_table_below_a_ruled_row_of_headings_is_its_own() -> None:
     file = read("\n".join(lines).encode(), "budget.md")
     assert len(file.reading.sheets) == 2
     assert [row["value"] for row in file.tables["ledger"]] == [5000, 2000]
+
+
+def test_csv_file_that_lacks_a_heading_is_refused() -> None:
+    """The amounts of 25 would be below "made_offline", and the numbers of the gifts below "amount"."""
+    rows = [["campaign", "gift_id", "amount", "made_offline"], ["Travel", "7146", "3517", "25", "false"]]
+    rows += [["Travel", "7147", "3518", "40", "false"], ["Travel", "7148", "3519", "10", "true"]]
+    with pytest.raises(UnreadableFileError, match="4 headings in row 1, but the rows below have 5 cells"):
+        read(csv_text(rows), "gifts.csv")
+    assert read(csv_text([[*rows[0], ""], *rows[1:]]), "gifts.csv").reading.sheets

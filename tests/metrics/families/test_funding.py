@@ -339,7 +339,7 @@ def test_small_groups_are_marked() -> None:
 
 
 def test_expense_without_payer_was_paid_from_what_came_in() -> None:
-    """60 of 100 are Hope's: the 80 spent are the same money. Without money received, nothing else is known."""
+    """60 of 100 are Hope's: the 80 spent are the same money. Without income, nothing else is known."""
     spending = spent(80) | {"from_party": None}
     received = [got(60, "Hope"), got(40, "School"), spending]
     assert by_group(values(dataset(ledger=received), "fund_share"), "party") == {"Hope": 0.6, "School": 0.4}
