@@ -79,8 +79,12 @@ _PEOPLE = NeededColumn(
     Message("Which column has the number of people who came?"),
     lambda profile: 0.0 if profile.is_serial else profile.counts,
 )
-_NAMES = NeededColumn(
+#: Of a roster, where a row is a person; and of a list of visits, where numbers may be those of the rows.
+_PEOPLE_OF_ROWS = NeededColumn(
     NAME_FIELDS, Message("Which column has the names or numbers of the people?"), _share_of_people
+)
+_NAMES = NeededColumn(
+    NAME_FIELDS, Message("Which column has the names of the people?"), lambda profile: profile.words
 )
 NEEDED: Mapping[str, NeededColumn] = MappingProxyType(
     {
@@ -144,7 +148,7 @@ def ask_for_columns(grid: Grid, mapping: Sequence[ColumnMapping], answers: Answe
     """
     if asked := _ask_about_marks(grid, answers):
         return asked
-    needed = _NAMES if grid.layout == "roster" else NEEDED.get(answers.get("row_is", ""))
+    needed = _PEOPLE_OF_ROWS if grid.layout == "roster" else NEEDED.get(answers.get("row_is", ""))
     if needed is None or answers.get(KEY, {}).keys() & set(needed.fields):
         return ()
     if needed is _PEOPLE and answers.get(HEAD_COUNT):

@@ -290,7 +290,7 @@ QUESTIONS: Mapping[str, QuestionKind] = MappingProxyType(
         "duplicates": QuestionKind(
             str,
             "Equal rows",
-            "Some rows are the same in every cell. Was one of them entered twice?",
+            "Some rows repeat an earlier row ({cells}). Were they entered twice?",
             (("keep", "no, both count"), ("drop", "yes, count them once")),
             "keep",
             "duplicate-rows",

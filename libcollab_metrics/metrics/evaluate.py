@@ -251,12 +251,14 @@ def _possible_effects(
         found.add("either")
     if "held" in found and not _is_total_of_visits(metric):
         found.add("less")
+    if "sessions" in found and not _is_total_of_visits(metric):
+        found.add("either")
     if "balance" in found and metric.recipe.is_balance:
         found.add("either")
     is_distinct = metric.recipe.top.aggregate == "distinct" and metric.recipe.bottom is None
     if "twice" in found and not is_distinct:  # a person or session that is written down twice is the same one
         found.add("less")
-    return frozenset(found - {"days", "visits", "people", "absent", "held", "twice", "balance"})
+    return frozenset(found & {"more", "less", "either"})
 
 
 def _is_total_of_visits(metric: Metric) -> bool:

@@ -11,8 +11,11 @@ from libcollab_metrics.model.readings import EACH_COLUMN, PARTNER_FORMS, SheetRe
 
 #: What an open matter may do: add data, remove data, remove data that is counted twice or without a name, add
 #: or remove, change the number of people of a session, show that two people are one or that one did not come,
-#: remove a session without people, add data to a period (rows without a day), or change a balance.
-Effect = Literal["more", "less", "twice", "either", "visits", "people", "absent", "held", "days", "balance"]
+#: remove a session without people, add or remove a session whose people count in any case, add data to a
+#: period (rows without a day), or change a balance.
+Effect = Literal[
+    "more", "less", "twice", "either", "visits", "people", "absent", "held", "sessions", "days", "balance"
+]
 
 #: Effect of each kind of issue that leaves out data which could count. Kinds that are not listed leave out
 #: nothing that counts (totals, remarks, names), or a single cell that the coverage of its metrics shows.
@@ -43,6 +46,7 @@ ISSUE_EFFECTS: Mapping[str, Effect] = MappingProxyType(
         "signature-missing": "absent",
         "arrival-times": "more",
         "one-session-assumed": "more",
+        "session-unclear": "sessions",
         "homes-assumed": "more",
         "similar-names": "people",
         "date-unreadable": "days",

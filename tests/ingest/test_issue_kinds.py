@@ -174,6 +174,10 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
         ),
         {},
     ),
+    "session-unclear": (
+        csv_text([["Date", "Name"], ["2026-03-07", "Ana Cruz"], ["2026-03-14", "Ben Uy"], ["", "Cy Tan"]]),
+        {},
+    ),
     "one-session-assumed": (
         xlsx(People=[["Name", "Age"], ["Ana Cruz", 8], ["Ben Diaz", 9], ["Cora Uy", 8]]),
         {"row_is": "person-at-session"},

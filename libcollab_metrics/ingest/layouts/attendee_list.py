@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -25,6 +25,7 @@ from libcollab_metrics.ingest.layouts.list_statuses import (
     settle_unattended,
     split_absences,
 )
+from libcollab_metrics.ingest.layouts.listed_names import expand_name_lists, join_rows
 from libcollab_metrics.ingest.layouts.person_ids import find_id_column, join_names_by_id
 from libcollab_metrics.ingest.layouts.personal_columns import without_homes, without_personal_columns
 from libcollab_metrics.ingest.layouts.session_days import carry_days_down
@@ -64,6 +65,8 @@ if TYPE_CHECKING:
 PARTICIPATION = SCHEMA["participation"]
 #: Fields that identify one visit: one person at one session.
 VISIT_KEY = ("person_key", "program_id", "date", "site", "start", "session_no")
+#: Statuses of people who came.
+CAME = ("present", "late")
 #: Fewest blocks below lines with a day that show that the people of a list came.
 MIN_DATED_BLOCKS = 2
 #: Share of the filled cells of a status column that are days, if it says when each person came.
@@ -96,8 +99,12 @@ def read_list(task: ReadTask) -> ReadResult:
     is_scanned = _exclude_leaving(task, body)
     settle_unsigned(body, mapping, context)
     mapping = without_personal_columns(body, _map_days_of_coming(body, mapping, context), context)
-    length = len(body.used)
     columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
+    body, listed_names = expand_name_lists(body, columns.get("participation.person_key"), context.log)
+    if listed_names is not None:
+        columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
+        columns["participation.person_key"] = listed_names
+    length = len(body.used)
     _report_mixed_ages(body, mapping, context)
     statuses, source, asked = read_list_statuses(body, mapping, columns, sheet_context, context)
     if (listed := columns.get("participation.person_key")) is not None:
@@ -120,6 +127,7 @@ def read_list(task: ReadTask) -> ReadResult:
     is_named = context.answers.get("row_is") == "person-at-session"
     if is_named and not values["date"].known.any() and len({*values["session_no"]}) == 1:
         context.log.add("one-session-assumed", message=Message("no day is given: read as one session"))
+    _report_undated(body, values, context)
     values |= {
         "program_id": _read_programs(columns.get("programs.name"), sheet_context.program, length),
         "person_key": _separate_classes(people, values["date"], body, context, key),
@@ -136,7 +144,15 @@ def read_list(task: ReadTask) -> ReadResult:
     rows = handle_duplicate_visits(body, TableRows(values, length), context, is_scanned=is_scanned)
     rows, others = add_companions(body, rows, mapping, context)
     rows, unattended = settle_unattended(body, rows, columns.get("participation.status"), context)
+    body = body if listed_names is None else join_rows(body)
     return ReadResult(body, {"participation": rows}, (*asked, *others, *unattended))
+
+
+def _report_undated(body: SheetRows, values: Mapping[str, EncodedValues], context: ParseContext) -> None:
+    """Report people without a day on a list of which others have one: their session may be one of those."""
+    is_undated = ~values["date"].known
+    if is_undated.any() and not is_undated.all():
+        context.log.add_rows("session-unclear", body.excel_rows[is_undated], body.grid.cells.first_column)
 
 
 def _map_days_of_coming(
@@ -184,8 +200,14 @@ def _report_mixed_ages(body: SheetRows, mapping: Sequence[ColumnMapping], contex
 def handle_duplicate_visits(
     body: SheetRows, rows: TableRows, context: ParseContext, *, is_scanned: bool = False
 ) -> TableRows:
-    """Report duplicate rows of a person at one session; drop them if answered so, or scanned twice."""
-    first = first_duplicate_rows([_value_codes(rows.column(name)) for name in VISIT_KEY], len(rows))
+    """Report duplicate rows of a person at one session; drop them if answered so, or scanned twice.
+
+    Of two rows with other statuses, the one that says that the person came is the first.
+    """
+    order = np.argsort(~rows.column("status").where(lambda status: status in CAME), kind="stable")
+    keys = [_value_codes(rows.column(name))[order] for name in VISIT_KEY]
+    first = np.empty_like(order)
+    first[order] = order[first_duplicate_rows(keys, len(rows))]
     named = rows.column("person_key").known
     twins = np.flatnonzero((first != np.arange(len(rows))) & named)
     if len(twins) == 0:

@@ -69,6 +69,7 @@ from libcollab_metrics.ingest.tables.heading import (
     sheet_title,
 )
 from libcollab_metrics.ingest.tables.label_pairs import infer_label_pairs
+from libcollab_metrics.ingest.tables.name_lists import infer_name_lists
 from libcollab_metrics.ingest.tables.register_people import infer_register_people, is_scan_column
 from libcollab_metrics.ingest.tables.score_pairs import infer_score_pairs
 from libcollab_metrics.ingest.tables.status_column import say_who_came
@@ -204,7 +205,7 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     rated = find_rating_columns(headings, cells, header)
     named = [h for h in headings[:MAX_COLUMNS] if h.text and h.column not in rated]
     profiles = {h.column: profile_column(h, cells, header) for h in named}
-    headings = infer_register_people(headings, profiles, cells, header)
+    headings = infer_name_lists(infer_register_people(headings, profiles, cells, header), profiles)
     lists_people = any(heading.role in ("person", "first_name", "last_name") for heading in headings)
     cleared = [_clear_contradicted(h, profiles.get(h.column), lists_people) for h in headings]
     cleared = infer_total_of_people(infer_label_pairs(cleared, cells, header), profiles, cells, header)

@@ -12,6 +12,7 @@ from libcollab_metrics.ingest.tables.evidence import (
     are_numbers,
 )
 from libcollab_metrics.ingest.tables.heading import Heading
+from libcollab_metrics.ingest.tables.name_lists import list_names
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import names_layout, weekdays, word_list
 from libcollab_metrics.model.names import has_phrase, normalize_heading
@@ -108,6 +109,8 @@ def has_day_for_each(evidence: TableEvidence) -> bool:
     named = [next((h for h in evidence.headings if h.role in of), None) for of in roles]
     columns = [h for h in named if h is not None and evidence.has_few_texts(h)]
     often = [count_texts(heading, evidence.cells, evidence.header) for heading in columns]
+    if any(list_names(evidence.texts_under(heading)) for heading in columns):
+        return False
     alone = [texts for texts in often if len(texts) >= MIN_ALONE and max(texts.values()) == 1]
     return len(alone) == len(roles)
 

@@ -708,3 +708,54 @@ def test_name_over_programs_lists_no_people() -> None:
     assert "participation" not in found.tables
     named = read(xlsx(Log=rows), row_is="session")
     assert [row["program_id"] for row in named.tables["sessions"]] == [row[0] for row in rows[1:]]
+
+
+MINUTES = [
+    ["Date", "Attendees", "Topic"],
+    ["2026-06-03", "Darius, Zane, Odette", "Kickoff"],
+    ["2026-06-08", "Darius and Zane", "Planning"],
+    ["2026-06-10", "Zane, Odette & Darius", "Schedule"],
+    ["2026-06-17", "Odette", "Parser"],
+]
+
+
+@pytest.mark.parametrize("heading", ["Attendees", "Present", "Asistentes", "Dumalo", "Who came"])
+def test_each_name_in_a_cell_is_a_visit(heading: str) -> None:
+    """3 + 2 + 3 + 1 visits of three people."""
+    data = xlsx(Log=[["Date", heading, "Topic"], *MINUTES[1:]])
+    assert number(data, "sessions_held") == (4, "exact")
+    assert number(data, "attendance_total")[0] == 9
+    assert number(data, "participants_unique")[0] == 3
+    found = read(data)
+    assert (sheet(found).rows_read, sheet(found).rows_used) == (4, 4)
+    assert not found.reading.sheets[0].questions
+
+
+def test_text_in_place_of_names_is_no_person() -> None:
+    found = read(xlsx(Log=[*MINUTES, ["2026-06-24", "Team discussion", "Report"]]))
+    assert len(found.tables["participation"]) == 9
+    assert (sheet(found).rows_used, sheet(found).rows_left_out) == (4, 1)
+    assert "Team discussion" not in " ".join(issue.message for issue in found.issues)
+
+
+def test_last_names_before_first_names_are_one_person_each() -> None:
+    rows = [
+        ["Date", "Name"],
+        ["2026-06-03", "Cruz, Ana"],
+        ["2026-06-03", "Cruz, Ben"],
+        ["2026-06-03", "Uy, Ana"],
+    ]
+    assert len(read(xlsx(Log=rows)).tables["participation"]) == 3
+
+
+def test_row_that_says_a_person_came_outranks_its_repetition() -> None:
+    rows = [["Date", "Name", "Came"], ["2026-06-03", "Ana Cruz", "no"], ["2026-06-03", "Ana Cruz", "yes"]]
+    rows += [["2026-06-03", "Ben Uy", "yes"]]
+    assert number(xlsx(Log=rows), "attendance_total", duplicates="drop") == (2, "exact")
+
+
+def test_person_without_a_day_may_have_come_another_day() -> None:
+    rows = [["Date", "Name", "Came"], ["2026-06-03", "Ana Cruz", "yes"], ["2026-06-10", "Ben Uy", "yes"]]
+    data = xlsx(Log=[*rows, [None, "Cora Lim", "yes"]])
+    assert number(data, "attendance_total") == (3, "exact")
+    assert number(data, "sessions_held")[1] == "partial"

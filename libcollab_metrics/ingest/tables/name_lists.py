@@ -1,0 +1,63 @@
+"""Several names in each cell of a column: "Ana, Luis, Marta" below "Present"."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+from libcollab_metrics.ingest.tables.column_profiles import ColumnProfile
+from libcollab_metrics.ingest.tables.counted_people import find_words
+from libcollab_metrics.ingest.tables.heading import Heading
+from libcollab_metrics.ingest.values.lexicon import known_headings, word_list
+from libcollab_metrics.model.names import normalize_heading
+
+#: Share of the cells that must be lists, and of the names that must be in two different cells.
+MOST, MOST_AGAIN = 0.8, 0.5
+#: Fewest names of the longest cell: "Cruz, Ana" is one person.
+MIN_NAMES = 3
+_BETWEEN = re.compile(r"\s*[,;&\n]\s*(?:(?:and|y|at)\s+)?|\s+(?:and|y|at)\s+")
+_NAME = re.compile(r"[^\W\d_a-zà-ÿ][^\W\d_]+(?:[ .'’-]+[^\W\d_]+\.?){0,3}\.?")
+
+
+def split_names(text: str) -> list[str]:
+    """Return the names that a text lists; empty if a part of it cannot be a name.
+
+    Examples
+    --------
+    >>> split_names("Ana, Luis y Marta"), split_names("Ana Cruz"), split_names("Ana, 3 kids")
+    (['Ana', 'Luis', 'Marta'], ['Ana Cruz'], [])
+    """
+    parts = [part for part in _BETWEEN.split(text.strip()) if part]
+    return parts if all(map(_NAME.fullmatch, parts)) else []
+
+
+def list_names(texts: Collection[str], *, is_repeated: bool = False) -> bool:
+    """Return whether most of the distinct cells of a column list people, half of whom are in several cells.
+
+    One cell that is repeated is enough.
+    """
+    lists = [names for names in map(split_names, texts) if names]
+    if not lists or len(lists) < MOST * len(texts) or max(map(len, lists)) < MIN_NAMES:
+        return False
+    times = Counter(normalize_heading(name) for names in lists for name in set(names))
+    again = sum(count > 1 for count in times.values())
+    return again >= MOST_AGAIN * len(times) or (len(lists) == 1 and is_repeated)
+
+
+def infer_name_lists(headings: Sequence[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:
+    """Return the headings with "Attendees" or "Present" over lists of names as the people who came."""
+    words = {*word_list("role_words", "attendance"), *word_list("role_words", "person")}
+    found = [
+        h
+        for h in headings
+        if h.column in profiles
+        and set(find_words(h)) & words
+        and list_names(profiles[h.column].texts, is_repeated=profiles[h.column].is_repeated)
+    ]
+    if len(found) != 1 or any(h.role in ("person", "first_name") for h in headings if h is not found[0]):
+        return list(headings)
+    return [
+        replace(h, entry=known_headings()["name"], is_inferred=True) if h is found[0] else h for h in headings
+    ]
