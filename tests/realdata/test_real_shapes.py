@@ -181,7 +181,6 @@ INCOMPLETE = {
 ASKED = {
     *(FURTHER_ANSWERS.keys() - INCOMPLETE),
     *("school-visits-planned-and-real", "camp-register-blank-is-present"),
-    "names-in-one-cell",
     "survey-on-four-points",
     *("partner-two-counts", "grade-section", "signup-status"),
     *("day-sheet", "session-forms"),

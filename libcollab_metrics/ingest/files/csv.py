@@ -34,6 +34,7 @@ _DELIMITERS = ",;\t|"
 _SEP_LINE = re.compile(r'"?sep=([^\w\s"=]|\t)"?[ ,;\t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
 _LAST_FIRST = re.compile(r"^[^,\d]+, [^,\d]+$")
 _RULE = re.compile(r":?-{3,}:?")
+_RULED: list[str] = []  # the record of such a line
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)*")
 #: Fewest rows below headings of which one may be missing, and fewest cells of each.
 MIN_ROWS_BELOW, MIN_HEADINGS = 2, 4
@@ -67,6 +68,8 @@ class TextTable:
         Whether the encoding is a guess.
     ragged : tuple of int
         Rows longer or shorter than most, counted from 1.
+    ruled : tuple of int
+        Rows of headings above a line such as "|---|---|", counted from 1.
     """
 
     columns: tuple[CellColumn, ...]
@@ -74,6 +77,7 @@ class TextTable:
     encoding: str
     is_encoding_guessed: bool
     ragged: tuple[int, ...]
+    ruled: tuple[int, ...] = ()
 
 
 def read_csv_table(data: bytes, name: str, limits: Limits) -> TextTable:
@@ -96,12 +100,13 @@ def read_csv_table(data: bytes, name: str, limits: Limits) -> TextTable:
         delimiter, text = match[1], text[match.end() :]
     delimiter = delimiter or choose_delimiter(text)
     try:
-        columns, widths = _parse_columns(text, delimiter, display_name(name), limits)
+        columns, widths, ruled = _parse_columns(text, delimiter, display_name(name), limits)
     except csv.Error:
         raise unclosed_quote_error(display_name(name)) from None
     _check_headings(columns, widths, display_name(name))
     width = max((number for number, column in enumerate(columns, 1) if column.codes.any()), default=0)
-    return TextTable(columns[:width], delimiter, encoding, guessed, _find_ragged_rows(columns, widths))
+    ragged = _find_ragged_rows(columns, widths)
+    return TextTable(columns[:width], delimiter, encoding, guessed, ragged, ruled)
 
 
 def choose_delimiter(text: str) -> str:
@@ -180,13 +185,16 @@ def _detect_quoting(text: str, delimiter: str) -> Mapping[str, Any]:
 
 def _parse_columns(
     text: str, delimiter: str, label: str, limits: Limits
-) -> tuple[tuple[CellColumn, ...], NDArray[np.int64]]:
-    """Split the text into columns without trailing blank rows; also return each row's width."""
-    coder, widths, cells = _ColumnEncoder(), list[int](), 0
+) -> tuple[tuple[CellColumn, ...], NDArray[np.int64], tuple[int, ...]]:
+    """Split the text into columns without trailing blank rows; also return the widths and ruled rows."""
+    coder, widths, ruled, cells, last = _ColumnEncoder(), list[int](), list[int](), 0, 0
     records = _iterate_records(text, delimiter, _detect_quoting(text, delimiter))
     while batch := list(islice(records, _BATCH_ROWS)):
         for number, record in enumerate(batch, len(widths) + 1):
             cells += len(record)
+            if record is _RULED and number > 1 and last > 1:
+                ruled.append(number - 1)
+            last = len(record)
             if len(record) > limits.columns and any(cell.strip() for cell in record[limits.columns :]):
                 last = cell_reference(number, len(record))
                 raise limit_exceeded_error("columns", label, limits.columns, len(record), cell=last)
@@ -202,7 +210,7 @@ def _parse_columns(
     filled = np.flatnonzero(_count_filled(columns, len(widths)))
     height = int(filled[-1]) + 1 if len(filled) else 0
     cut = tuple(column.with_codes(column.codes[:height]) for column in columns)
-    return cut, np.array(widths[:height], dtype=np.int64)
+    return cut, np.array(widths[:height], dtype=np.int64), tuple(row for row in ruled if 0 < row < height)
 
 
 def _iterate_records(text: str, delimiter: str, quoting: Mapping[str, Any]) -> Iterator[list[str]]:
@@ -218,7 +226,7 @@ def _iterate_records(text: str, delimiter: str, quoting: Mapping[str, Any]) -> I
     last: list[str] | None = None
     for record in _reader(ended + _END_SENTINEL, delimiter, quoting):
         if last is not None:
-            yield [] if delimiter == "|" and _is_rule(last) else last
+            yield _RULED if delimiter == "|" and _is_rule(last) else last
         last = record
     if last != [_END_SENTINEL]:
         raise csv.Error

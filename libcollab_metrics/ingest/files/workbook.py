@@ -7,6 +7,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import count
 from typing import TYPE_CHECKING
 
 from libcollab_metrics.ingest.files.cells import (
@@ -37,6 +38,8 @@ __all__ = ["ErrorCell", "SheetCells", "cell_reference", "column_letters", "parse
 
 #: Spreadsheets store an empty date, or a time of day alone, as one of the last days of 1899.
 FIRST_DATE_YEAR = FIRST_DAY.year - 1
+#: Most characters of the name of a table of a text page.
+MAX_TITLE = 60
 _CSV_BYTES_PER_CELL = 8  # typical cell with its delimiter; only used to decide on the memory limit
 
 
@@ -72,23 +75,51 @@ def read_sheets(data: bytes, name: str, limits: Limits) -> list[SheetCells]:
 def _read_any_sheets(data: bytes, name: str, limits: Limits) -> list[SheetCells]:
     kind = detect_format(data, name)
     if kind == "csv":
-        return [_read_text_sheet(data, name, limits)]
+        return _read_text_sheets(data, name, limits)
     checked = check_workbook(data, name, kind, limits)
     raise_memory_for_cells(checked.cells)
     return _read_workbook_sheets(checked, name)
 
 
-def _read_text_sheet(data: bytes, name: str, limits: Limits) -> SheetCells:
+def _read_text_sheets(data: bytes, name: str, limits: Limits) -> list[SheetCells]:
     raise_memory_for_cells(len(data) // _CSV_BYTES_PER_CELL)
     table = read_csv_table(data, name, limits)
     label = display_name(name)
-    return SheetCells(
+    whole = SheetCells(
         label.rpartition(".")[0] or label,
         table.columns,
         encoding=table.encoding,
         is_encoding_guessed=table.is_encoding_guessed,
         ragged=table.ragged,
     )
+    return _split_page(whole, table.ruled) if len(table.ruled) > 1 else [whole]
+
+
+def _split_page(page: SheetCells, ruled: Sequence[int]) -> list[SheetCells]:
+    """Split a text page into a sheet for each table, named after the line above it."""
+    starts = [0]
+    for row in ruled[1:]:
+        start = row - 1
+        while start > 0 and page.filled_counts[start - 1] <= 1:
+            start -= 1
+        starts.append(start)
+    above = [[cell for cell in page.rows[row] if cell is not None] for row in range(ruled[0] - 1)]
+    titles = tuple(cell for cells in above for cell in cells if isinstance(cell, str))
+    used, sheets = {page.name}, [page.window(0, starts[1])]
+    for start, end, row in zip(starts[1:], [*starts[2:], page.height], ruled[1:], strict=True):
+        cells = [str(cell) for line in page.rows[start : row - 1] for cell in line if cell is not None]
+        headed = [_strip_markup(text) for text in cells if text.startswith("#")] or [
+            *map(_strip_markup, cells)
+        ]
+        title = next((text for text in reversed(headed) if text), page.name)[:MAX_TITLE]
+        name = next(text for n in count(1) if (text := title if n == 1 else f"{title} ({n})") not in used)
+        used.add(name)
+        sheets.append(replace(page.window(start, end), name=name, titles=titles))
+    return sheets
+
+
+def _strip_markup(text: str) -> str:
+    return text.strip(" #*_`:-")
 
 
 def _read_workbook_sheets(checked: Preflight, name: str) -> list[SheetCells]:

@@ -47,7 +47,10 @@ def read_titles(
     called_off = {
         code
         for code, text in enumerate(texts)
-        if _prefix_pattern("no_session").match(text) or _says_not_done(text) or names_reason_last(text)
+        if _prefix_pattern("no_session").match(text)
+        or _says_not_done(text)
+        or names_reason_last(text)
+        or _says_none(text)
     }
     with_people = _titles_with_people(column, counted) if loose or called_off or moved else set()
     held = (loose | _find_moved_here(moved, column, counted)) & with_people
@@ -71,6 +74,18 @@ def read_titles(
         )
     report_issues(column, context, cell_issues)
     return EncodedValues(column.codes, titles), EncodedValues(column.codes, statuses)
+
+
+def _says_none(title: str) -> bool:
+    """Return whether a title is "none", perhaps with a reason behind it.
+
+    Examples
+    --------
+    >>> _says_none("— none, holidays —"), _says_none("Wala (bagyo)"), _says_none("None of the above")
+    (True, True, False)
+    """
+    first, *_ = re.split(r"\s*[,;:()–—]\s*|\s+-\s+", title.strip(" -–—()*"))
+    return normalize_heading(first) in word_list("no_session", "after_break")
 
 
 def _says_not_done(title: str) -> bool:

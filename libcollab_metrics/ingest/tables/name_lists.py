@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from libcollab_metrics.ingest.tables.column_profiles import ColumnProfile
-from libcollab_metrics.ingest.tables.counted_people import find_words
+from libcollab_metrics.ingest.tables.counted_people import counts_people, find_words
 from libcollab_metrics.ingest.tables.heading import Heading
 from libcollab_metrics.ingest.values.lexicon import known_headings, word_list
 from libcollab_metrics.model.names import normalize_heading
@@ -17,6 +17,8 @@ from libcollab_metrics.model.names import normalize_heading
 MOST, MOST_AGAIN = 0.8, 0.5
 #: Fewest names of the longest cell: "Cruz, Ana" is one person.
 MIN_NAMES = 3
+#: Roles of columns that may count the people whose names are listed.
+COUNTING = ("attendance", "number", "part", "unclear_count", "totals")
 _BETWEEN = re.compile(r"\s*[,;&\n]\s*(?:(?:and|y|at)\s+)?|\s+(?:and|y|at)\s+")
 _NAME = re.compile(r"[^\W\d_a-zà-ÿ][^\W\d_]+(?:[ .'’-]+[^\W\d_]+\.?){0,3}\.?")
 
@@ -47,7 +49,10 @@ def list_names(texts: Collection[str], *, is_repeated: bool = False) -> bool:
 
 
 def infer_name_lists(headings: Sequence[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:
-    """Return the headings with "Attendees" or "Present" over lists of names as the people who came."""
+    """Return the headings with "Attendees" or "Present" over lists of names as the people who came.
+
+    Next to a column that counts them, the names stay unread.
+    """
     words = {*word_list("role_words", "attendance"), *word_list("role_words", "person")}
     found = [
         h
@@ -56,7 +61,11 @@ def infer_name_lists(headings: Sequence[Heading], profiles: Mapping[int, ColumnP
         and set(find_words(h)) & words
         and list_names(profiles[h.column].texts, is_repeated=profiles[h.column].is_repeated)
     ]
-    if len(found) != 1 or any(h.role in ("person", "first_name") for h in headings if h is not found[0]):
+    others = [h for h in headings if h not in found]
+    is_counted = any(
+        h.role in COUNTING and counts_people(h, profiles[h.column]) for h in others if h.column in profiles
+    )
+    if len(found) != 1 or is_counted or any(h.role in ("person", "first_name") for h in others):
         return list(headings)
     return [
         replace(h, entry=known_headings()["name"], is_inferred=True) if h is found[0] else h for h in headings

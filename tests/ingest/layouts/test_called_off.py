@@ -231,3 +231,10 @@ def test_status_written_only_where_cancelled_is_enough() -> None:
     rows = [*WITHOUT_PEOPLE[:2], ["2026-01-26", "Craft", None], ["2026-01-27", "Craft", None]]
     rows += [["2026-01-28", "Craft", None], ["2026-01-29", "Craft", "Cancelled"]]
     assert number(xlsx(Log=rows), "sessions_held", row_is="session") == (4, "exact")
+
+
+@pytest.mark.parametrize("title", ["— none, holidays —", "none", "Wala (bagyo)", "ninguno - vacaciones"])
+def test_none_in_place_of_a_title_calls_off(title: str) -> None:
+    rows: list[list[Any]] = [["Date", "Title", "How many"], [DAYS[0], "Bless Me, Ultima", 11]]
+    rows += [[DAYS[1], title, None], [DAYS[2], "Caramelo", 7]]
+    assert [status for status, _ in states(*rows)] == ["held", "cancelled", "held"]

@@ -155,3 +155,16 @@ def test_several_columns_of_amounts_chosen_by_hand_are_added() -> None:
     chosen = {"Spring": "ledger.value", "Autumn": "ledger.value"}
     answers = {"row_is": "payment", "mapping": chosen, "marks": {"": "spent"}}
     assert number(xlsx(Terms=rows), "cost_cash", **answers) == (42.75, "exact")
+
+
+@pytest.mark.parametrize(
+    "text", ["Balanse mula 2025", "Balance from 2025", "Saldo del año 2025", "Carried over from 2025"]
+)
+def test_balance_from_before_is_no_money_received(text: str) -> None:
+    """500 came in; the 3420 were there before."""
+    rows: list[list[object]] = [["Petsa", "Detalye", "Pumasok", "Lumabas", "Natira"]]
+    rows += [[DAYS[0], text, 3420, None, 3420], [DAYS[1], "Donasyon ni Aling Nena", 500, None, 3920]]
+    rows += [[DAYS[2], "Plastic cover", None, 435, 3485], [DAYS[3], "Pamasahe", None, 120, 3365]]
+    data = xlsx(Pondo=[["Pondo ng Silid-Aklatan"], *rows])
+    assert number(data, "cost_cash")[0] == 555
+    assert number(data, "cash_balance") == (500 - 555, "partial")
