@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _DELIMITERS = ",;\t|"
 _SEP_LINE = re.compile(r'"?sep=([^\w\s"=]|\t)"?[ ,;\t]*(?:\r\n|\r|\n|$)', re.IGNORECASE)
 _LAST_FIRST = re.compile(r"^[^,\d]+, [^,\d]+$")
-_RULE = re.compile(r":?-{3,}:?")
+_RULE = re.compile(r":?-{3,}:?|:-+:?|-+:")
 _RULED: list[str] = []  # the record of such a line
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)*")
 #: Fewest rows below headings of which one may be missing, and fewest cells of each.
@@ -187,14 +187,14 @@ def _parse_columns(
     text: str, delimiter: str, label: str, limits: Limits
 ) -> tuple[tuple[CellColumn, ...], NDArray[np.int64], tuple[int, ...]]:
     """Split the text into columns without trailing blank rows; also return the widths and ruled rows."""
-    coder, widths, ruled, cells, last = _ColumnEncoder(), list[int](), list[int](), 0, 0
+    coder, widths, ruled, cells, width = _ColumnEncoder(), list[int](), list[int](), 0, 0
     records = _iterate_records(text, delimiter, _detect_quoting(text, delimiter))
     while batch := list(islice(records, _BATCH_ROWS)):
         for number, record in enumerate(batch, len(widths) + 1):
             cells += len(record)
-            if record is _RULED and number > 1 and last > 1:
+            if record is _RULED and number > 1 and width > 1:
                 ruled.append(number - 1)
-            last = len(record)
+            width = len(record)
             if len(record) > limits.columns and any(cell.strip() for cell in record[limits.columns :]):
                 last = cell_reference(number, len(record))
                 raise limit_exceeded_error("columns", label, limits.columns, len(record), cell=last)

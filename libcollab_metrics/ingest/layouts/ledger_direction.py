@@ -26,6 +26,8 @@ THING_ROLES = ("kind", "quantity", "unit_value")
 DAY_ROLES = ("day", "date", "ledger_date")
 #: Share of the rows of a list of costs that have their day.
 MOST_DATED = 0.8
+#: The amount that was there to spend, in a title: "budget from Friends: $1,000".
+_BUDGET_LINE = re.compile(r"\b(?:budget|presupuesto|badyet)\b[^:=\d]*[:=]?\s*[₱$€£]?\s*\d[\d.,]*")
 
 
 def find_direction(body: SheetRows, amount_column: int) -> tuple[str, str]:
@@ -48,7 +50,7 @@ def find_direction(body: SheetRows, amount_column: int) -> tuple[str, str]:
     evidence : str
         What says so.
     """
-    title = sheet_title(body.grid.cells, body.grid.header)
+    title = _BUDGET_LINE.sub("", sheet_title(body.grid.cells, body.grid.header))
     headings = {heading.column: normalize_heading(heading.text) for heading in body.grid.headings}
     totals = " ".join(normalize_heading(body.label(index)) for index in body.totals)
     lines = word_list("spending", "lines")

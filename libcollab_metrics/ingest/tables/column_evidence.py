@@ -100,6 +100,8 @@ MAX_COLUMNS = 64
 MOST_UNDER_WORD = 0.6
 #: A numbered session, perhaps with its day: "s1", "ses. 2 - oct 8".
 _NUMBERED = re.compile(r"([^\W\d_]+\.?)\s*#?\s*(\d{1,2})\b[\s:.–-]*(.*)")
+#: The hours of a class, from and to: "7:30 am - 9:00 am", "16:00 a 17:30".
+_HOURS = re.compile(r"\d{1,2}(?:[:.]\d\d|\s*[ap]\.?m)[^\d]{0,6}(?:-|–|to|a|hasta)\s*\d{1,2}", re.IGNORECASE)
 #: Fewest numbered sessions of a list of people, and first columns in which its names may be.
 MIN_NUMBERED, MAX_NAME_COLUMNS = 2, 4
 #: Numbered sessions for each whose number may be misspelled: "W1", "W12", "W2".
@@ -234,7 +236,8 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     is_counted |= _counts_stages(cleared)
     roles = [role for role in ROLES if role not in taken and not (role == "attendance" and is_counted)]
     if not open_columns or not roles:
-        return tuple(infer_numbered_rows(infer_costs(cleared, profiles), profiles))
+        final = infer_numbered_rows(infer_costs(cleared, profiles), profiles)
+        return tuple(_infer_class_times(list(final), profiles))
     lists_people = bool(taken & {"person", "first_name", "last_name"})
     counts_things = _speaks_of_things(cleared, cells, header)
     counts_parts = sum(_has_word(heading, "some_people") for heading in cleared) > 1
@@ -269,7 +272,8 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
         role, heading = roles[number], cleared[open_columns[place]]
         entry = HeadingEntry(role, ROLES[role].target, False)
         inferred[open_columns[place]] = replace(heading, entry=entry, is_inferred=True)
-    return tuple(infer_numbered_rows(infer_costs(inferred, profiles), profiles))
+    final = infer_numbered_rows(infer_costs(inferred, profiles), profiles)
+    return tuple(_infer_class_times(list(final), profiles))
 
 
 def _lists_valued_gifts(headings: Sequence[Heading]) -> bool:
@@ -501,6 +505,26 @@ def _infer_scan_time(headings: list[Heading], profiles: Mapping[int, ColumnProfi
     entry = HeadingEntry("date", ROLES["date"].target, False)
     is_one = len(stamps) == 1 or bool(known)
     return [replace(h, entry=entry, is_inferred=True) if is_one and h in stamps else h for h in headings]
+
+
+def _infer_class_times(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:
+    """Return the headings of a list of people with the hours of the classes that they came to, as the start.
+
+    Hours such as "7:30 am - 9:00 am" are those of a class, and not when a person came.
+    """
+    roles = {heading.role for heading in headings}
+    if "date" not in roles or not roles & {"person", "first_name"} or roles & {"start", "end"}:
+        return headings
+    hours = [
+        heading
+        for heading in headings
+        if heading.column in profiles
+        and is_open(heading)
+        and profiles[heading.column].is_repeated
+        and all(map(_HOURS.search, profiles[heading.column].texts))
+    ]
+    entry = known_headings()["start time"]
+    return [replace(h, entry=entry, is_inferred=True) if hours == [h] else h for h in headings]
 
 
 def _infer_day_of_start(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:

@@ -9,6 +9,7 @@ from functools import cache
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.dates import parse_day, parse_month
 from libcollab_metrics.ingest.values.lexicon import PERSON_LIST_LAYOUTS, word_list
+from libcollab_metrics.ingest.values.people import says_no_session
 from libcollab_metrics.model.names import normalize_heading
 
 _NAMES = ("participation.person_key", "participation.first_name", "participation.last_name")
@@ -298,13 +299,14 @@ def _begins_as_total(text: str) -> bool:
 
 
 def _has_marks(row: Sequence[object], field_by_position: Mapping[int, str]) -> bool:
-    """Return True if a day column has a mark in letters: total rows have numbers there."""
+    """Return True if a day column has a mark in letters: total rows have numbers there, or "no class"."""
     marks = [
         cell_text(row[p])
         for p, target in field_by_position.items()
         if target == "participation.status" and p < len(row)
     ]
-    return len(marks) > 1 and any(mark and not mark.replace(".", "").isdigit() for mark in marks)
+    others = [mark for mark in marks if mark and not mark.replace(".", "").isdigit()]
+    return len(marks) > 1 and not all(map(says_no_session, others))
 
 
 def is_possible_total(folded: str) -> bool:

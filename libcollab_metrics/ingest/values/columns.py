@@ -29,6 +29,7 @@ from libcollab_metrics.ingest.values.dates import (
     parse_day,
     parse_day_number,
     parse_day_or_month,
+    parse_hours,
     parse_time,
 )
 from libcollab_metrics.ingest.values.lexicon import choice_words, known_words, word_list
@@ -269,8 +270,16 @@ def parse_column(table: str, field: Field, column: Column, context: ParseContext
     return _parse_texts(field, column, context)
 
 
+def _parse_time(cell: object) -> float | None:
+    if cell is None:
+        return None
+    time = parse_time(cell)
+    return parse_hours(cell) if time is None and isinstance(cell, str) else time
+
+
 def _parse_times(column: Column, context: ParseContext) -> EncodedValues:
-    times = column.parse(lambda cell: None if cell is None else parse_time(cell))
+    """Parse times of day; of the hours of a class, from and to, the first."""
+    times = column.parse(_parse_time)
     shown = [
         cell if any(map(str.isdigit, cell_text(cell))) else "…" for cell in column.distinct
     ]  # not a name

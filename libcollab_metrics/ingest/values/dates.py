@@ -23,6 +23,9 @@ _RANGE_OF_DAYS = re.compile(
 _DAYS_OF_MONTH = re.compile(r"[^\W\d_]+\.?\s+\d{1,2}\s*[–-]\s*\d{1,2}")
 _DAY_AND_YEAR = re.compile(r"(\d{1,2})(?:,?\s+(\d{4}))?")
 _DAY_AND_MONTH = re.compile(r"^(\d{1,2})\s*[-/.]\s*(\d{1,2})$")
+#: Minutes from midnight to noon.
+NOON = 12 * 60
+_BETWEEN_TIMES = re.compile(r"\s*[-–—]\s*|\s+(?:to|a|hasta)\s+")
 _CLOCK = re.compile(r"^(\d{1,2})(?:[:.h](\d{2}))?(?:[:.](\d{2}))?\s*([ap])?\.?\s*(m)?\.?$")
 #: A year and the next one, in full or shortened.
 _TWO_YEARS = re.compile(r"\b((?:19|20)\d\d)\s*[-–/]\s*((?:19|20)?\d\d)\b")
@@ -243,6 +246,29 @@ def parse_time(value: object) -> float | None:
     if match.group(4):
         hour = hour % 12 + (12 if match.group(4) == "p" else 0)
     return hour * 60.0 + minute if hour < 24 and minute < 60 else None
+
+
+def parse_hours(text: str) -> float | None:
+    """Parse the first of two times of day, such as the hours of a class; None for other texts.
+
+    Where only the second says "am" or "pm", the first is the last such time before it.
+
+    Examples
+    --------
+    >>> parse_hours("7:30 am - 9:00 am"), parse_hours("3:30-5:00 pm"), parse_hours("11:00 to 1:00 pm")
+    (450.0, 930.0, 660.0)
+    >>> parse_hours("16:00 a 17:30"), parse_hours("9:00"), parse_hours("Room 3 - 4")
+    (960.0, None, None)
+    """
+    parts = _BETWEEN_TIMES.split(clean_spaces(text).casefold())
+    if len(parts) != 2:
+        return None
+    start, end = map(parse_time, parts)
+    if start is None or end is None:
+        return None
+    if parts[1][-1:] == "m" and parts[0][-1:] != "m" and start < NOON:
+        start += NOON if start + NOON < end else 0
+    return start
 
 
 def infer_first_month(months: Sequence[int]) -> int:

@@ -1122,3 +1122,10 @@ def test_paid_dues_are_asked_about() -> None:
     answers = {"marks": {"pagado": "received", "pendiente": "pledged"}}
     assert number(xlsx(Log=rows), "cost_cash")[0] is None
     assert number(xlsx(Log=rows), "cash_balance", **answers)[0] == 150
+
+
+def test_budget_above_a_list_of_expenses_leaves_them_spent() -> None:
+    rows: list[list[object]] = [["Summer reading - what we spent"], ["budget from Friends: $1,000"], []]
+    rows += [["Date", "Vendor", "What", "Amount"], ["2026-05-19", "Oriental Traders", "stickers", 86.4]]
+    rows += [["2026-06-11", "Zappo", "show", 350], ["2026-06-30", "Dollar Barn", "prizes", 31.25]]
+    assert number(xlsx(Expenses=rows), "cost_cash") == (467.65, "exact")

@@ -759,3 +759,15 @@ def test_person_without_a_day_may_have_come_another_day() -> None:
     data = xlsx(Log=[*rows, [None, "Cora Lim", "yes"]])
     assert number(data, "attendance_total") == (3, "exact")
     assert number(data, "sessions_held")[1] == "partial"
+
+
+def test_hours_of_classes_are_sessions_of_their_own() -> None:
+    """Two classes on the first day, one on the second; the coach is no program."""
+    rows: list[list[object]] = [["Fecha", "Nombre", "Horario", "Coach"]]
+    rows += [["2026-07-01", "Ana Cruz", "7:30 am - 9:00 am", "Eli"]]
+    rows += [
+        ["2026-07-01", "Ben Uy", "8:00 pm - 9:30 pm", "Dan"],
+        ["2026-07-02", "Ana Cruz", "7:30 am - 9:00 am", "Eli"],
+    ]
+    rows += [["2026-07-02", "Ben Uy", "7:30 am - 9:00 am", "Eli"]]
+    assert number(xlsx(Log=rows), "sessions_held") == (3, "exact")

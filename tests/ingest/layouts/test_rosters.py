@@ -951,3 +951,14 @@ def test_labels_above_the_days_are_no_headings() -> None:
     rows += [["First Name", "Last Name", *range(5, 10)], [None, None, "Mon", "Tue", "Wed", "Thu", "Fri"]]
     rows += [["Ana", "Cruz", *"PPAPP"], ["Ben", "Dizon", *"PAPPP"]]
     assert number(xlsx(January=rows), "attendance_total") == (8, "exact")
+
+
+@pytest.mark.parametrize("label", ["LAHAT", "TOTAL"])
+def test_totals_with_a_closed_day_are_no_person(label: str) -> None:
+    days = [date(2026, 6, 13), date(2026, 6, 20), date(2026, 6, 27)]
+    rows: list[list[object]] = [["/ = narito   x = liban"], [], ["PANGALAN", *days]]
+    rows += [["Ana Cruz", "/", None, "x"], ["Ben Uy", "/", None, "/"], ["Cora Lim", "x", None, "/"]]
+    rows += [[label, 2, "BAGYO - walang klase", 2]]
+    data = xlsx(Log=rows)
+    assert number(data, "participants_unique")[0] == 3
+    assert number(data, "attendance_total")[0] == 4

@@ -245,3 +245,34 @@ def test_csv_file_that_lacks_a_heading_is_refused() -> None:
     with pytest.raises(UnreadableFileError, match="4 headings in row 1, but the rows below have 5 cells"):
         read(csv_text(rows), "gifts.csv")
     assert read(csv_text([[*rows[0], ""], *rows[1:]]), "gifts.csv").reading.sheets
+
+
+PAGE = """# Minutes of the club
+
+## Meetings
+
+| Date | Who came | Topic |
+|---|---|---|
+| 2026-06-03 | 12 | Kickoff |
+| 2026-06-10 | 9 | Planning |
+
+---
+
+## Sign-off
+
+| Member | Printed name | Date |
+|---|:-:|---|
+| Ana Cruz | | |
+| Ben Uy | | |
+"""
+
+
+def test_tables_of_a_text_page_are_sheets_named_by_their_titles() -> None:
+    found = read(PAGE.encode(), "minutes.md")
+    assert [(s.name, s.layout) for s in found.reading.sheets] == [
+        ("minutes", "session_log"),
+        ("Sign-off", "skipped"),
+    ]
+    assert [row["attended"] for row in found.tables["sessions"]] == [12, 9]
+    again = read(PAGE.replace("Sign-off", "Meetings").encode(), "Meetings.md")
+    assert len({s.name for s in again.reading.sheets}) == 2
