@@ -267,7 +267,7 @@ PAGE = """# Minutes of the club
 """
 
 
-def test_tables_of_a_text_page_are_sheets_named_by_their_titles() -> None:
+def test_tables_of_a_text_page_are_sheets_with_names() -> None:
     found = read(PAGE.encode(), "minutes.md")
     assert [(s.name, s.layout) for s in found.reading.sheets] == [
         ("minutes", "session_log"),
