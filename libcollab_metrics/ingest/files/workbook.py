@@ -38,8 +38,8 @@ __all__ = ["ErrorCell", "SheetCells", "cell_reference", "column_letters", "parse
 
 #: Spreadsheets store an empty date, or a time of day alone, as one of the last days of 1899.
 FIRST_DATE_YEAR = FIRST_DAY.year - 1
-#: Most characters of the name of a table of a text page.
-MAX_TITLE = 60
+#: Most tables of a text page that are sheets of their own, and most characters of the name of one.
+MAX_TABLES, MAX_TITLE = 100, 60
 _CSV_BYTES_PER_CELL = 8  # typical cell with its delimiter; only used to decide on the memory limit
 
 
@@ -92,11 +92,11 @@ def _read_text_sheets(data: bytes, name: str, limits: Limits) -> list[SheetCells
         is_encoding_guessed=table.is_encoding_guessed,
         ragged=table.ragged,
     )
-    return _split_page(whole, table.ruled) if len(table.ruled) > 1 else [whole]
+    return _split_page(whole, table.ruled) if 1 < len(table.ruled) <= MAX_TABLES else [whole]
 
 
 def _split_page(page: SheetCells, ruled: Sequence[int]) -> list[SheetCells]:
-    """Split a text page into a sheet for each table, named after the line above it."""
+    """Split a text page into a sheet for each table, named after the heading ("## Meetings") above it."""
     starts = [0]
     for row in ruled[1:]:
         start = row - 1
@@ -107,19 +107,13 @@ def _split_page(page: SheetCells, ruled: Sequence[int]) -> list[SheetCells]:
     titles = tuple(cell for cells in above for cell in cells if isinstance(cell, str))
     used, sheets = {page.name}, [page.window(0, starts[1])]
     for start, end, row in zip(starts[1:], [*starts[2:], page.height], ruled[1:], strict=True):
-        cells = [str(cell) for line in page.rows[start : row - 1] for cell in line if cell is not None]
-        headed = [_strip_markup(text) for text in cells if text.startswith("#")] or [
-            *map(_strip_markup, cells)
-        ]
-        title = next((text for text in reversed(headed) if text), page.name)[:MAX_TITLE]
+        cells = [cell for line in page.rows[start : row - 1] for cell in line if isinstance(cell, str)]
+        headed = [text.strip(" #*_`:") for text in cells if text.startswith("#")]
+        title = next(filter(None, reversed(headed)), page.name)[:MAX_TITLE]
         name = next(text for n in count(1) if (text := title if n == 1 else f"{title} ({n})") not in used)
         used.add(name)
         sheets.append(replace(page.window(start, end), name=name, titles=titles))
     return sheets
-
-
-def _strip_markup(text: str) -> str:
-    return text.strip(" #*_`:-")
 
 
 def _read_workbook_sheets(checked: Preflight, name: str) -> list[SheetCells]:
