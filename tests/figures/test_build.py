@@ -108,7 +108,7 @@ def test_suppressed_number_is_a_gap_with_a_reason() -> None:
 
 def test_figure_source_names_scope_date_and_definitions_version() -> None:
     chart = attendance_by_group(by_group("attendance_total", "program", {"A": 5}), ENGLISH)
-    assert chart.source == "All programs, all dates, as of 30 June 2026. Definitions 9."
+    assert chart.source == "All programs, all dates, as of 30 June 2026. Definitions 10."
 
 
 def test_alt_text_names_chart_kind_finding_and_marks() -> None:
