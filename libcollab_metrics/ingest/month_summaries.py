@@ -16,6 +16,7 @@ from libcollab_metrics.ingest.tables.tabs import ExcludedTab, is_requested
 from libcollab_metrics.ingest.values.table import RowsByTable, TableRows
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import casefold_name
+from libcollab_metrics.model.schema import PRESENT_STATUSES
 
 SUMS_REASON = Message("its numbers by month are the sums of the dated rows of the other tabs")
 NEAR_REASON = Message("its numbers by month are nearly the sums of the dated rows of the other tabs")
@@ -180,7 +181,7 @@ def _count_days(rows: RowsByTable) -> Iterator[tuple[Any, float, float]]:
             sessions.select(sessions.column("date_precision").where(lambda value: value == "day"))
         )
     elif visits:
-        present = visits.select(visits.column("status").where(lambda status: status in ("present", "late")))
+        present = visits.select(visits.column("status").where(lambda status: status in PRESENT_STATUSES))
         days = [day for day in present.column("date") if day is not None]
         yield from ((day, 0.0, 1.0) for day in days)
         yield from ((day, 1.0, 0.0) for day in set(days))

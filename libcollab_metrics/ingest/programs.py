@@ -26,7 +26,7 @@ from libcollab_metrics.messages import Message
 from libcollab_metrics.model.addresses import column_letters
 from libcollab_metrics.model.names import casefold_name, clean_spaces, normalize_heading
 from libcollab_metrics.model.readings import Question, SheetReading
-from libcollab_metrics.model.registers import PRESENT_STATUSES
+from libcollab_metrics.model.schema import PRESENT_STATUSES
 
 #: How each table of a sheet was read, with its rows.
 ReadTables = list[tuple[SheetReading, RowsByTable]]
@@ -76,7 +76,7 @@ def exclude_school_days(result: ReadResult, answer: str | None, log: IssueLog) -
     body.exclude(np.arange(len(body.used)), reason)
     if answer or people is None:
         return replace(result, tables={})
-    present = int(people.column("status").where(lambda status: status in ("present", "late")).sum())
+    present = int(people.column("status").where(lambda status: status in PRESENT_STATUSES).sum())
     text = Message(
         "This is a school's attendance form with {presences} presences. Whose sessions are these?",
         presences=present,

@@ -90,8 +90,7 @@ from libcollab_metrics.model.addresses import cell_reference, parse_reference
 from libcollab_metrics.model.import_summary import ROW_NOUNS
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping, Question, SheetReading
-from libcollab_metrics.model.registers import PRESENT_STATUSES
-from libcollab_metrics.model.schema import FIELD_LABELS
+from libcollab_metrics.model.schema import FIELD_LABELS, PRESENT_STATUSES
 
 
 def read_sheet(

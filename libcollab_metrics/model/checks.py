@@ -16,7 +16,7 @@ from libcollab_metrics.model.addresses import TYPED, Columns, cell_reference
 from libcollab_metrics.model.dataset import Dataset, Frames
 from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.names import NAME_FIELDS, casefold_name
-from libcollab_metrics.model.schema import LIBRARY, SCHEMA, STAGES, Field
+from libcollab_metrics.model.schema import LIBRARY, PRESENT_STATUSES, SCHEMA, STAGES, Field
 from libcollab_metrics.model.sessions import count_present
 from libcollab_metrics.model.settings import Settings
 
@@ -222,7 +222,7 @@ def _check_presence_share(people: pd.DataFrame) -> list[Issue]:
     lists = people[people["source"] == "roster"]
     for sheet, statuses in lists["status"].groupby(lists["sheet"].fillna(""), sort=False):
         known = statuses[statuses != "unknown"]
-        share = known.isin(("present", "late")).mean()
+        share = known.isin(PRESENT_STATUSES).mean()
         if len(known) >= IMPLAUSIBLE_FROM and (share < IMPLAUSIBLE_BELOW or share == 1):
             message = Message(
                 "{share}% of {count} marks are presences.", share=round(share * 100), count=len(known)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
 from types import MappingProxyType
 from typing import Literal
 
@@ -64,7 +65,6 @@ QUESTION_EFFECTS: Mapping[str, Effect] = MappingProxyType(
         "tab_program": "more",
         "totals": "either",
         "header_row": "either",
-        "mark_columns": "either",
         "head_count": "visits",
         "count_note": "visits",
         "postponed": "more",
@@ -124,10 +124,23 @@ def _question_effects(sheets: Iterable[SheetReading]) -> Iterator[tuple[str, Eff
                 if any(value == EACH_COLUMN for value, _ in question.options):
                     effect = "either"  # a row may have several sessions, or none
                 yield from ((table, effect) for table in _tables_of(sheet))
+            elif key == "mark_columns":
+                yield from _effects_of_mark_columns(sheet)
             elif key == "marks" and sheet.table == "ledger":
                 yield sheet.table, "more"  # amounts of which nothing says what became of them
             elif key == "mapping" and any(value == "ledger.value" for value, _ in question.options):
                 yield "ledger", "more"  # amounts that may be costs
+
+
+def _effects_of_mark_columns(sheet: SheetReading) -> Iterator[tuple[str, Effect]]:
+    """Yield what columns may change that are sessions or people, or neither.
+
+    A list of people has at least as many sessions and visits with them, and perhaps people who never came.
+    """
+    effects: tuple[Effect, ...] = (
+        ("more", "visits", "absent") if sheet.table == "participation" else ("either",)
+    )
+    yield from product(_tables_of(sheet), effects)
 
 
 def _tables_of(sheet: SheetReading) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from libcollab_metrics.model.addresses import cell_reference
 from libcollab_metrics.model.dataset import Frames
 from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.names import casefold_name
+from libcollab_metrics.model.schema import PRESENT_STATUSES
 
 #: A sheet by its import and name.
 Sheet = tuple[str, str]
@@ -31,9 +32,6 @@ _PAGE = re.compile(r"(.*?)\s*[-–(]?\s*\b(?:page|pg|p|página|pagina|pág|pahin
 WALK_INS = frozenset(("walk ins", "walk in", "walkins", "walkin", "drop ins", "dropins", "not on register"))
 WALK_INS |= {"not on the register", "not on the list", "not registered", "unregistered", "no inscritos"}
 WALK_INS |= {"sin inscripción", "sin inscribir", "fuera de lista", "wala sa listahan", "hindi nakalista"}
-
-#: Statuses of people who came.
-PRESENT_STATUSES = ("present", "late")
 
 
 def find_registers(*frames: pd.DataFrame) -> dict[Sheet, str]:

@@ -100,6 +100,8 @@ LIVE_FORMATS = FORMATS[:3]
 UNCLASSIFIED = "unclassified"
 AGE_CLASSES = ("0-5", "6-11", "12-18", "19+", "general interest")
 STATUSES = ("present", "late", "excused", "absent", "unknown")
+#: Statuses of people who came.
+PRESENT_STATUSES = ("present", "late")
 #: Ledger parties inside the library: the project itself and the library.
 PROJECT, LIBRARY = "project", "library"
 LEDGER_KINDS = ("cash", "in_kind", "staff_hours", "volunteer_hours", "venue", "promotion", "other")

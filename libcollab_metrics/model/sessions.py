@@ -16,13 +16,13 @@ from libcollab_metrics.model.issues import Issue
 from libcollab_metrics.model.names import casefold_name
 from libcollab_metrics.model.readings import Question
 from libcollab_metrics.model.registers import (
-    PRESENT_STATUSES,
     Sheet,
     duplicate_issues,
     find_registers,
     number_sheets,
     report_shared_registers,
 )
+from libcollab_metrics.model.schema import PRESENT_STATUSES
 
 SESSION_KEY = ["program_id", "date", "site", "start", "session_no", "origin"]
 #: Maximum difference of start times, in minutes, of a roster and a log row of one session; an exact match is

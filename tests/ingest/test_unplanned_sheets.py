@@ -446,6 +446,8 @@ def test_totals_without_a_program_may_be_counts_of_a_door() -> None:
     assert number(xlsx(Log=rows), "attendance_total", **answers) == (800, "at_most")
     assert number(xlsx(Log=rows), "attendance_total", **answers, activity="program") == (800, "exact")
     assert number(xlsx(Log=rows), "attendance_total", **answers, activity="door-count")[0] is None
+    named = {**answers, "program": "Story hour", "activity": "door-count"}
+    assert number(xlsx(Log=rows), "attendance_total", **named)[0] is None
     attended = [["When", "Attendance"], *rows[1:]]
     answers["mapping"] = {"When": "period.month", "Attendance": "sessions.attended"}
     assert number(xlsx(Log=attended), "attendance_total", **answers) == (800, "exact")

@@ -68,8 +68,9 @@ class TextTable:
         Whether the encoding is a guess.
     ragged : tuple of int
         Rows longer or shorter than most, counted from 1.
-    ruled : tuple of int
-        Rows of headings above a line such as "|---|---|", counted from 1.
+    ruled : tuple of (int, int)
+        Row of headings above each line such as "|---|---|", after the first row of the prose directly above
+        it; counted from 1.
     """
 
     columns: tuple[CellColumn, ...]
@@ -77,7 +78,7 @@ class TextTable:
     encoding: str
     is_encoding_guessed: bool
     ragged: tuple[int, ...]
-    ruled: tuple[int, ...] = ()
+    ruled: tuple[tuple[int, int], ...] = ()
 
 
 def read_csv_table(data: bytes, name: str, limits: Limits) -> TextTable:
@@ -185,15 +186,18 @@ def _detect_quoting(text: str, delimiter: str) -> Mapping[str, Any]:
 
 def _parse_columns(
     text: str, delimiter: str, label: str, limits: Limits
-) -> tuple[tuple[CellColumn, ...], NDArray[np.int64], tuple[int, ...]]:
-    """Split the text into columns without trailing blank rows; also return the widths and ruled rows."""
-    coder, widths, ruled, cells, width = _ColumnEncoder(), list[int](), list[int](), 0, 0
+) -> tuple[tuple[CellColumn, ...], NDArray[np.int64], tuple[tuple[int, int], ...]]:
+    """Split the text into columns without trailing blank rows; also return the widths and `ruled`."""
+    coder, widths, ruled, cells = _ColumnEncoder(), list[int](), list[tuple[int, int]](), 0
+    width, first = 0, 1
     records = _iterate_records(text, delimiter, _detect_quoting(text, delimiter))
     while batch := list(islice(records, _BATCH_ROWS)):
         for number, record in enumerate(batch, len(widths) + 1):
             cells += len(record)
             if record is _RULED and number > 1 and width > 1:
-                ruled.append(number - 1)
+                ruled.append((first, number - 1))
+            if width > 1:
+                first = number  # directly below a row of a table
             width = len(record)
             if len(record) > limits.columns and any(cell.strip() for cell in record[limits.columns :]):
                 last = cell_reference(number, len(record))
@@ -210,7 +214,7 @@ def _parse_columns(
     filled = np.flatnonzero(_count_filled(columns, len(widths)))
     height = int(filled[-1]) + 1 if len(filled) else 0
     cut = tuple(column.with_codes(column.codes[:height]) for column in columns)
-    return cut, np.array(widths[:height], dtype=np.int64), tuple(row for row in ruled if 0 < row < height)
+    return cut, np.array(widths[:height], dtype=np.int64), tuple(rows for rows in ruled if rows[1] < height)
 
 
 def _iterate_records(text: str, delimiter: str, quoting: Mapping[str, Any]) -> Iterator[list[str]]:

@@ -95,18 +95,14 @@ def _read_text_sheets(data: bytes, name: str, limits: Limits) -> list[SheetCells
     return _split_page(whole, table.ruled) if 1 < len(table.ruled) <= MAX_TABLES else [whole]
 
 
-def _split_page(page: SheetCells, ruled: Sequence[int]) -> list[SheetCells]:
+def _split_page(page: SheetCells, ruled: Sequence[tuple[int, int]]) -> list[SheetCells]:
     """Split a text page into a sheet for each table, named after the heading ("## Meetings") above it."""
-    starts = [0]
-    for row in ruled[1:]:
-        start = row - 1
-        while start > 0 and page.filled_counts[start - 1] <= 1:
-            start -= 1
-        starts.append(start)
-    above = [[cell for cell in page.rows[row] if cell is not None] for row in range(ruled[0] - 1)]
+    starts = [0, *(first - 1 for first, _ in ruled[1:])]
+    headers = [row for _, row in ruled]
+    above = [[cell for cell in page.rows[row] if cell is not None] for row in range(headers[0] - 1)]
     titles = tuple(cell for cells in above for cell in cells if isinstance(cell, str))
     used, sheets = {page.name}, [page.window(0, starts[1])]
-    for start, end, row in zip(starts[1:], [*starts[2:], page.height], ruled[1:], strict=True):
+    for start, end, row in zip(starts[1:], [*starts[2:], page.height], headers[1:], strict=True):
         cells = [cell for line in page.rows[start : row - 1] for cell in line if isinstance(cell, str)]
         headed = [text.strip(" #*_`:") for text in cells if text.startswith("#")]
         title = next(filter(None, reversed(headed)), page.name)[:MAX_TITLE]

@@ -57,7 +57,7 @@ from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, firs
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping
-from libcollab_metrics.model.schema import SCHEMA
+from libcollab_metrics.model.schema import PRESENT_STATUSES, SCHEMA
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -65,8 +65,6 @@ if TYPE_CHECKING:
 PARTICIPATION = SCHEMA["participation"]
 #: Fields that identify one visit: one person at one session.
 VISIT_KEY = ("person_key", "program_id", "date", "site", "start", "session_no")
-#: Statuses of people who came.
-CAME = ("present", "late")
 #: Fewest blocks below lines with a day that show that the people of a list came.
 MIN_DATED_BLOCKS = 2
 #: Share of the filled cells of a status column that are days, if it says when each person came.
@@ -204,7 +202,7 @@ def handle_duplicate_visits(
 
     Of two rows with other statuses, the one that says that the person came is the first.
     """
-    order = np.argsort(~rows.column("status").where(lambda status: status in CAME), kind="stable")
+    order = np.argsort(~rows.column("status").where(lambda status: status in PRESENT_STATUSES), kind="stable")
     keys = [_value_codes(rows.column(name))[order] for name in VISIT_KEY]
     first = np.empty_like(order)
     first[order] = order[first_duplicate_rows(keys, len(rows))]
@@ -235,7 +233,7 @@ def handle_duplicate_visits(
     )
     if context.answers.get("duplicates") != "drop":
         return rows
-    return _drop_rows(body, rows, twins, Message("the same person and session as an earlier row"))
+    return _drop_rows(body, rows, twins, Message("the same person and session as another row"))
 
 
 def _drop_rows(body: SheetRows, rows: TableRows, dropped: NDArray[np.intp], reason: str) -> TableRows:

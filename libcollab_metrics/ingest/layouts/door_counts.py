@@ -30,16 +30,16 @@ def read_totals(task: ReadTask) -> ReadResult:
     They do if a column names the program or counts sessions, or a title or heading speaks of attendance.
     """
     result, answers = read_log(task), task.context.answers
-    if answers.get("row_is") != "month-total" or answers.get("program"):
+    if answers.get("row_is") != "month-total":
         return result
     mapped = [mapping for mapping in task.mapping if mapping.field in (*OF_PROGRAMS, "sessions.attended")]
     counted = [mapping.heading for mapping in mapped if mapping.field == "sessions.attended"]
-    if not counted or len(counted) < len(mapped) or answers.get("activity") == "program":
+    if not counted or len(counted) < len(mapped):
         return result
     if answers.get("activity") == "door-count":
         exclude_door_counts(result.body, list(result.tables["sessions"].column("attended")), task.context)
         return ReadResult(result.body, {})
-    if names_people(task.grid, counted):
+    if answers.get("activity") or answers.get("program") or names_people(task.grid, counted):
         return result
     grid = task.grid
     task.context.log.add("door-count-perhaps", grid.row_number(grid.header), grid.cells.first_column)

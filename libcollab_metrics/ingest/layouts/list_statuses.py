@@ -29,7 +29,7 @@ from libcollab_metrics.messages import Message, plural_message
 from libcollab_metrics.model.addresses import list_cells
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping, Question
-from libcollab_metrics.model.registers import PRESENT_STATUSES
+from libcollab_metrics.model.schema import PRESENT_STATUSES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

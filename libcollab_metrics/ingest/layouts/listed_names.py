@@ -26,7 +26,7 @@ def expand_name_lists(
     if column is None or not any(len(split_names(cell_text(cell))) >= MIN_NAMES for cell in column.distinct):
         return body, None
     texts = [cell_text(cell) for cell in column.distinct]
-    if not list_names(texts, is_repeated=True):
+    if not list_names(column.heading, texts, is_repeated=True):
         return body, None
     lists = [split_names(text) for text in texts]
     listed = {name for names in lists if len(names) > 1 for name in names}

@@ -51,7 +51,7 @@ from libcollab_metrics.ingest.values.table import EncodedValues, RowsByTable, Ta
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping
-from libcollab_metrics.model.registers import PRESENT_STATUSES
+from libcollab_metrics.model.schema import PRESENT_STATUSES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from libcollab_metrics.ingest.layouts.session_titles import (
     read_cancelled,
@@ -158,9 +159,7 @@ def settle_blanks(
         int(is_open.sum()),
         "A session has neither a status nor a number of people ({cells}). Was it held?",
         "{count} sessions have neither a status nor a number of people ({cells}). Were they held?",
-        cells=list_cells(
-            [context.log.name_cell(int(row), column.number) for row in column.rows[is_open]], MAX_LISTED
-        ),
+        cells=_list_cells(column, is_open, context),
     )
     return statuses, (ask("marks", sheet, entry="", text=text, options=OPTIONS, default="held"),)
 
@@ -225,11 +224,15 @@ def settle_planned(
         int(is_open.sum()),
         "A planned session has no number of people ({cells}). Was it held?",
         "{count} planned sessions have no number of people ({cells}). Were they held?",
-        cells=list_cells(
-            [context.log.name_cell(int(row), days.number) for row in days.rows[is_open]], MAX_LISTED
-        ),
+        cells=_list_cells(days, is_open, context),
     )
     return statuses, (ask("uncounted_rows", sheet, text=text, options=OPTIONS, default="cancelled"),)
+
+
+def _list_cells(column: Column, is_listed: NDArray[np.bool_], context: ParseContext) -> str:
+    """Return the addresses of some cells of a column."""
+    rows = column.rows[is_listed].tolist()
+    return list_cells([context.log.name_cell(row, column.number) for row in rows], MAX_LISTED)
 
 
 def expects_people(heading: str) -> bool:

@@ -114,10 +114,14 @@ def infer_number_of_people(
 def infer_participants(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:
     """Return the headings with "Participants" over numbers as the people of each day, even next to names.
 
-    "Name | Date | Participants" lists events and not the people who came.
+    "Name | Date | Participants" lists events and not the people who came, unless a day is repeated: a family
+    may sign in with the number of its members.
     """
-    roles = [heading.role for heading in headings]
-    if {"attendance", "part", "unclear_count", "events"} & set(roles) or "date" not in roles:
+    roles = {heading.role for heading in headings}
+    if {"attendance", "part", "unclear_count", "events"} & roles or "date" not in roles:
+        return headings
+    days = [profiles[h.column] for h in headings if h.role == "date" and h.column in profiles]
+    if {"person", "first_name", "last_name"} & roles and any(day.is_repeated for day in days):
         return headings
     people, around = set(word_list("cross_measures", "people")), set(word_list("cross_measures", "counting"))
     counted = [

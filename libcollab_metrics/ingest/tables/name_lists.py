@@ -13,13 +13,14 @@ from libcollab_metrics.ingest.tables.heading import Heading
 from libcollab_metrics.ingest.values.lexicon import known_headings, word_list
 from libcollab_metrics.model.names import normalize_heading
 
-#: Share of the cells that must be lists, and of the names that must be in two different cells.
-MOST, MOST_AGAIN = 0.8, 0.5
-#: Fewest names of the longest cell: "Cruz, Ana" is one person.
-MIN_NAMES = 3
+#: Share of the cells that must be lists, and that more of the names must be in two different cells.
+MOST, HALF = 0.8, 0.5
+#: Fewest names of the longest cell: "Cruz, Ana" is one person, and so is "Cruz, Ana, Reyes" below "Name".
+MIN_NAMES, MIN_BELOW_NAME = 3, 4
 #: Roles of columns that may count the people whose names are listed.
 COUNTING = ("attendance", "number", "part", "unclear_count", "totals")
 _BETWEEN = re.compile(r"\s*[,;&\n]\s*(?:(?:and|y|at)\s+)?|\s+(?:and|y|at)\s+")
+_AND = re.compile(r"\s(?:and|y|at)\s|[&;\n]")
 _NAME = re.compile(r"[^\W\d_a-zà-ÿ][^\W\d_]+(?:[ .'’-]+[^\W\d_]+\.?){0,3}\.?")
 
 
@@ -35,17 +36,21 @@ def split_names(text: str) -> list[str]:
     return parts if all(map(_NAME.fullmatch, parts)) else []
 
 
-def list_names(texts: Collection[str], *, is_repeated: bool = False) -> bool:
-    """Return whether most of the distinct cells of a column list people, half of whom are in several cells.
+def list_names(heading: str, texts: Collection[str], *, is_repeated: bool = False) -> bool:
+    """Return whether most of the distinct cells of a column list people, most of them in several cells.
 
-    One cell that is repeated is enough.
+    One cell that is repeated is enough, but not below "Name" or "Nombre".
     """
     lists = [names for names in map(split_names, texts) if names]
     if not lists or len(lists) < MOST * len(texts) or max(map(len, lists)) < MIN_NAMES:
         return False
+    words = re.findall(r"[^\W\d_]+", normalize_heading(heading))
+    is_name = not set(words).isdisjoint(word_list("named_things", "names"))
+    if is_name and max(map(len, lists)) < MIN_BELOW_NAME and not any(map(_AND.search, texts)):
+        return False
     times = Counter(normalize_heading(name) for names in lists for name in set(names))
     again = sum(count > 1 for count in times.values())
-    return again >= MOST_AGAIN * len(times) or (len(lists) == 1 and is_repeated)
+    return again > HALF * len(times) or (len(lists) == 1 and is_repeated and not is_name)
 
 
 def infer_name_lists(headings: Sequence[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:
@@ -59,7 +64,7 @@ def infer_name_lists(headings: Sequence[Heading], profiles: Mapping[int, ColumnP
         for h in headings
         if h.column in profiles
         and set(find_words(h)) & words
-        and list_names(profiles[h.column].texts, is_repeated=profiles[h.column].is_repeated)
+        and list_names(h.text, profiles[h.column].texts, is_repeated=profiles[h.column].is_repeated)
     ]
     others = [h for h in headings if h not in found]
     is_counted = any(

@@ -109,7 +109,7 @@ def has_day_for_each(evidence: TableEvidence) -> bool:
     named = [next((h for h in evidence.headings if h.role in of), None) for of in roles]
     columns = [h for h in named if h is not None and evidence.has_few_texts(h)]
     often = [count_texts(heading, evidence.cells, evidence.header) for heading in columns]
-    if any(list_names(evidence.texts_under(heading)) for heading in columns):
+    if any(list_names(heading.text, evidence.texts_under(heading)) for heading in columns):
         return False
     alone = [texts for texts in often if len(texts) >= MIN_ALONE and max(texts.values()) == 1]
     return len(alone) == len(roles)

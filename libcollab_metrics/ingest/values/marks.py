@@ -18,8 +18,7 @@ from libcollab_metrics.ingest.values.lexicon import known_words
 from libcollab_metrics.messages import Message, join_messages, plural_message
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import Question
-from libcollab_metrics.model.registers import PRESENT_STATUSES
-from libcollab_metrics.model.schema import STATUSES
+from libcollab_metrics.model.schema import PRESENT_STATUSES, STATUSES
 
 #: Marks with a single common meaning.
 COMMON_MARKS = {

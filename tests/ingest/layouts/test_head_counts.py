@@ -858,6 +858,17 @@ def test_events_by_name_with_numbers_of_participants_are_sessions(name: str, hea
     assert number(data, "attendance_total") == (75, "exact")
 
 
+@pytest.mark.parametrize("heading", ["Participants", "People"])
+def test_numbers_next_to_names_on_one_day_are_not_sessions(heading: str) -> None:
+    """Families sign in with the number of their members: two days, and not six sessions."""
+    rows: list[list[object]] = [["Date", "Name", heading]]
+    rows += [["2026-06-03", "Ana Cruz", 4], ["2026-06-03", "Ben Lim", 3], ["2026-06-03", "Cora Uy", 2]]
+    rows += [["2026-06-10", "Ana Cruz", 3], ["2026-06-10", "Ben Lim", 3], ["2026-06-10", "Dan Reyes", 5]]
+    data = xlsx(Log=rows)
+    assert number(data, "sessions_held") in ((2, "exact"), (None, "unknown"))
+    assert number(data, "attendance_total") in ((6, "at_least"), (None, "unknown"))
+
+
 def test_nan_of_an_export_is_no_remark() -> None:
     rows: list[list[object]] = [["Date", "Title", "Participants"], ["2026-03-02", "Craft", 35]]
     rows += [["2026-03-04", "Craft", "NaN"], ["2026-03-09", "Craft", 12]]

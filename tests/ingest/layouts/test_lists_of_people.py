@@ -748,6 +748,22 @@ def test_last_names_before_first_names_are_one_person_each() -> None:
     assert len(read(xlsx(Log=rows)).tables["participation"]) == 3
 
 
+@pytest.mark.parametrize("names", [["Cruz, Ana, Reyes"], ["Cruz, Ana, Reyes", "Cruz, Ben, Reyes"]])
+def test_last_first_and_middle_names_are_one_person(names: list[str]) -> None:
+    days = ("2026-06-03", "2026-06-10", "2026-06-17")
+    rows = [["Date", "Name"], *([day, name] for day in days for name in names)]
+    data = xlsx(Log=rows)
+    assert number(data, "participants_unique")[0] == len(names)
+    assert number(data, "attendance_total")[0] == 3 * len(names)
+
+
+def test_lists_below_names_have_four_of_them_or_a_word_between() -> None:
+    for cell in ("Ana, Luis, Marta, Leo", "Ana, Luis y Marta"):
+        rows = [["Date", "Names"], *([day, cell] for day in ("2026-06-03", "2026-06-10"))]
+        rows.append(["2026-06-17", "Ana, Marta, Luis"])
+        assert number(xlsx(Log=rows), "participants_unique")[0] == (4 if "Leo" in cell else 3)
+
+
 def test_row_that_says_a_person_came_outranks_its_repetition() -> None:
     rows = [["Date", "Name", "Came"], ["2026-06-03", "Ana Cruz", "no"], ["2026-06-03", "Ana Cruz", "yes"]]
     rows += [["2026-06-03", "Ben Uy", "yes"]]

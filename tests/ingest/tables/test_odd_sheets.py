@@ -276,3 +276,13 @@ def test_tables_of_a_text_page_are_sheets_with_names() -> None:
     assert [row["attended"] for row in found.tables["sessions"]] == [12, 9]
     again = read(PAGE.replace("Sign-off", "Meetings").encode(), "Meetings.md")
     assert len({s.name for s in again.reading.sheets}) == 2
+
+
+def test_last_rows_of_a_table_are_not_in_the_title_below() -> None:
+    """People with nothing next to their names are rows of their own table."""
+    lines = ["# Club", "", "| Date | Name |", "|---|---|", "| 2026-06-03 | Ana Cruz |", "| | Ben Uy |"]
+    lines += ["| | Cora Lim |", "", "## Meetings", "Held on Wednesdays.", "| Date | Attendance |", "|---|---|"]
+    lines += ["| 2026-06-03 | 12 |", "| 2026-06-10 | 9 |", "| Date | Attendance |", "|---|---|"]
+    lines += ["| 2026-06-17 | 8 |", "| 2026-06-24 | 7 |"]
+    found = read("\n".join(lines).encode(), "club.md").reading.sheets
+    assert [(s.name, s.rows_read) for s in found] == [("club", 3), ("Meetings", 2), ("club (2)", 2)]
