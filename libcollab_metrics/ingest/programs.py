@@ -15,17 +15,18 @@ from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.layouts import LAYOUTS
 from libcollab_metrics.ingest.layouts.base import NAME_FIELDS, ReadResult
+from libcollab_metrics.ingest.layouts.list_statuses import SESSION_KEY
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.heading import MAX_NAME_WORDS, may_be_name
 from libcollab_metrics.ingest.tables.legend import MIN_LEGEND_MARKS, parse_legend
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.dates import parse_day, parse_month, parse_year
 from libcollab_metrics.ingest.values.lexicon import months, word_list
-from libcollab_metrics.ingest.values.table import RowsByTable, TableRows
+from libcollab_metrics.ingest.values.table import RowsByTable, TableRows, first_duplicate_rows
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.addresses import column_letters
 from libcollab_metrics.model.names import casefold_name, clean_spaces, normalize_heading
-from libcollab_metrics.model.readings import Question, SheetReading
+from libcollab_metrics.model.readings import ColumnMapping, Question, SheetReading
 from libcollab_metrics.model.schema import PRESENT_STATUSES
 
 #: How each table of a sheet was read, with its rows.
@@ -222,8 +223,10 @@ def _assign_program(
         else:
             proposed = propose_programs(cells, reading.header_row, shared, file_name)
             likely = _first_program_name(proposed)
-            columns = () if likely else tuple(_columns_of_programs(cells, reading))
-            options = (*columns, *((name, name) for name in proposed))
+            columns = [] if likely else list(_columns_of_programs(cells, reading))
+            _report_divided_sessions(cells, columns, rows, log)
+            named = [(f"{FROM_COLUMN}{heading.heading}", label) for heading, label in columns]
+            options = (*named, *((name, name) for name in proposed))
             asked = Message("No column names the program. Is it “{program}”?", program=likely)
             question = ask(
                 "program", cells.name, text=asked if likely else "", options=options, likely=likely
@@ -248,8 +251,25 @@ def name_program_column(answers: Answers) -> Answers:
     return replace(rest, values={**rest.values, "mapping": mapping})
 
 
-def _columns_of_programs(cells: SheetCells, reading: SheetReading) -> Iterator[tuple[str, str]]:
-    """Yield the unused columns of words that repeat, as answers to the question about the program.
+def _report_divided_sessions(
+    cells: SheetCells, columns: Sequence[tuple[ColumnMapping, str]], rows: RowsByTable, log: IssueLog
+) -> None:
+    """Report the columns that may name the program and differ among those who came to one session."""
+    people = rows.get("participation")
+    if not columns or people is None or not len(people):
+        return
+    came = people.select(people.column("status").where(lambda status: status in PRESENT_STATUSES))
+    places = np.array([int(row) - cells.first_row for row in came.column("row")], dtype=np.int64)
+    sessions = first_duplicate_rows([came.column(name).value_codes for name in SESSION_KEY], len(came))
+    for mapped, _ in columns:
+        codes = cells.columns[mapped.column - cells.first_column].codes[places]
+        pairs = np.unique(np.stack([sessions, codes])[:, codes != 0], axis=1)
+        if len(pairs[0]) > len(np.unique(pairs[0])):
+            log.add("sessions-perhaps-several", column=mapped.column, heading=mapped.heading)
+
+
+def _columns_of_programs(cells: SheetCells, reading: SheetReading) -> Iterator[tuple[ColumnMapping, str]]:
+    """Yield the unused columns of words that repeat and may name the program, with a label for each.
 
     In a list of people of which no column holds the names, a column of names is none of them.
     """
@@ -268,7 +288,7 @@ def _columns_of_programs(cells: SheetCells, reading: SheetReading) -> Iterator[t
         if len(set(words)) < len(words) and 2 * len(words) > len(texts):
             letters = column_letters(mapped.column)
             label = Message("column {letters} names it: “{heading}”", letters=letters, heading=mapped.heading)
-            yield f"{FROM_COLUMN}{mapped.heading}", label
+            yield mapped, label
 
 
 def _asks_something_else(heading: str) -> bool:

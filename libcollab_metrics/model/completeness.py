@@ -48,6 +48,7 @@ ISSUE_EFFECTS: Mapping[str, Effect] = MappingProxyType(
         "arrival-times": "more",
         "one-session-assumed": "more",
         "session-unclear": "sessions",
+        "sessions-perhaps-several": "sessions",
         "homes-assumed": "more",
         "similar-names": "people",
         "date-unreadable": "days",

@@ -178,6 +178,18 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
         csv_text([["Date", "Name"], ["2026-03-07", "Ana Cruz"], ["2026-03-14", "Ben Uy"], ["", "Cy Tan"]]),
         {},
     ),
+    "sessions-perhaps-several": (
+        csv_text(
+            [
+                ["Date", "Name", "Corner"],
+                ["2026-03-07", "Ana Cruz", "Crafts"],
+                ["2026-03-07", "Ben Uy", "Chess"],
+                ["2026-03-14", "Ana Cruz", "Crafts"],
+                ["2026-03-14", "Cy Tan", "Chess"],
+            ]
+        ),
+        {},
+    ),
     "one-session-assumed": (
         xlsx(People=[["Name", "Age"], ["Ana Cruz", 8], ["Ben Diaz", 9], ["Cora Uy", 8]]),
         {"row_is": "person-at-session"},

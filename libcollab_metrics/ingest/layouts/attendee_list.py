@@ -203,7 +203,7 @@ def handle_duplicate_visits(
     Of two rows with other statuses, the one that says that the person came is the first.
     """
     order = np.argsort(~rows.column("status").where(lambda status: status in PRESENT_STATUSES), kind="stable")
-    keys = [_value_codes(rows.column(name))[order] for name in VISIT_KEY]
+    keys = [rows.column(name).value_codes[order] for name in VISIT_KEY]
     first = np.empty_like(order)
     first[order] = order[first_duplicate_rows(keys, len(rows))]
     named = rows.column("person_key").known
@@ -243,17 +243,6 @@ def _drop_rows(body: SheetRows, rows: TableRows, dropped: NDArray[np.intp], reas
     return rows.select(is_used)
 
 
-def _value_codes(values: EncodedValues) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    """Return integer codes that are equal where the values are equal.
-
-    Two spellings of one name have one pseudonym and therefore one code.
-    """
-    numbers: dict[object, int] = {}
-    numbered = [numbers.setdefault(value, len(numbers)) for value in values.values]
-    codes: np.ndarray[tuple[int], np.dtype[np.int64]] = np.array(numbered, dtype=np.int64)[values.codes]
-    return codes
-
-
 def compute_pseudonyms(columns: dict[str, Column], length: int, key: bytes) -> EncodedValues:
     """Compute the pseudonym of each row; real names do not leave this function.
 
@@ -285,11 +274,9 @@ def _separate_classes(
     if heading is None:
         return people
     column = body.column_at(heading.column, heading.text)
-    person, classes = _value_codes(people), [normalize_heading(text) for text in column.cell_texts]
+    person, classes = people.value_codes, [normalize_heading(text) for text in column.cell_texts]
     classed: dict[tuple[int, int], set[str]] = {}
-    for who, day, code in zip(
-        person.tolist(), _value_codes(days).tolist(), column.codes.tolist(), strict=True
-    ):
+    for who, day, code in zip(person.tolist(), days.value_codes.tolist(), column.codes.tolist(), strict=True):
         classed.setdefault((who, day), set()).add(classes[code])
     namesakes = [who for (who, _), own in classed.items() if len(own - {""}) > 1]
     shared = np.isin(person, namesakes) & people.known

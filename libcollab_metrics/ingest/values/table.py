@@ -52,6 +52,14 @@ class EncodedValues:
         """Boolean mask of the rows whose value is known."""
         return self.where(lambda value: value is not None)
 
+    @property
+    def value_codes(self) -> NDArray[np.int64]:
+        """Integer codes that are equal where the values are equal; `codes` may differ there."""
+        numbers: dict[Any, int] = {}
+        numbered = [numbers.setdefault(value, len(numbers)) for value in self.values]
+        codes: NDArray[np.int64] = np.array(numbered, dtype=np.int64)[self.codes]
+        return codes
+
     def where(self, predicate: Any) -> NDArray[np.bool_]:
         """Return the mask of rows whose value satisfies a predicate (called per distinct value)."""
         asked = np.fromiter(map(predicate, self.values), dtype=bool, count=len(self.values))

@@ -281,7 +281,7 @@ def test_tables_of_a_text_page_are_sheets_with_names() -> None:
 def test_last_rows_of_a_table_are_not_in_the_title_below() -> None:
     """People with nothing next to their names are rows of their own table."""
     lines = ["# Club", "", "| Date | Name |", "|---|---|", "| 2026-06-03 | Ana Cruz |", "| | Ben Uy |"]
-    lines += ["| | Cora Lim |", "", "## Meetings", "Held on Wednesdays.", "| Date | Attendance |", "|---|---|"]
+    lines += ["| | Cora Lim |", "", "## Meetings", "Held weekly.", "| Date | Attendance |", "|---|---|"]
     lines += ["| 2026-06-03 | 12 |", "| 2026-06-10 | 9 |", "| Date | Attendance |", "|---|---|"]
     lines += ["| 2026-06-17 | 8 |", "| 2026-06-24 | 7 |"]
     found = read("\n".join(lines).encode(), "club.md").reading.sheets
