@@ -152,7 +152,9 @@ def _check_value(key: str, value: object) -> None:
         )
     if isinstance(value, dict):
         _check_entries(key, kind, value)
-    elif isinstance(value, list) and kind.is_valid_entry and not all(map(kind.is_valid_entry, value)):
+        return
+    items = value if isinstance(value, list) else [value]
+    if kind.is_valid_entry and not all(map(kind.is_valid_entry, items)):
         raise LibCollabError(Message('The answer "{key}" must be {what}.', key=key, what=kind.description))
 
 

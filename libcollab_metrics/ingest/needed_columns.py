@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -28,6 +29,7 @@ MARK_COLUMNS, MAX_MARKS = "mark_columns", 3
 HEAD_COUNT = "head_count"
 #: Layouts of rows that the user named in which columns of marks are not read yet.
 MARKED_LAYOUTS = ("member_list", "attendee_log", "session_log")
+_CODE = re.compile(r"[^\W\d_]{0,3}-?\d{5,12}")
 #: Share of the cells of a column that must be of the kind that is needed.
 MOST = 0.5
 
@@ -70,6 +72,13 @@ def _share_of_people(profile: ColumnProfile) -> float:
     return max(profile.words, float(not profile.is_repeated and _holds_only_numbers(profile)))
 
 
+def _share_of_names(profile: ColumnProfile) -> float:
+    """Return the share of words and of codes such as M14092345 or 18121960, which number no rows."""
+    codes = sum(_CODE.fullmatch(text) is not None for text in profile.texts)
+    is_serial = profile.is_serial or profile.is_serial_code
+    return max(profile.words, 0.0 if is_serial else codes / max(len(profile.texts), 1))
+
+
 def _holds_only_numbers(profile: ColumnProfile) -> bool:
     return len(profile.texts) > 1 and all(text.isdecimal() for text in profile.texts)
 
@@ -84,27 +93,35 @@ _PEOPLE_OF_ROWS = NeededColumn(
     NAME_FIELDS, Message("Which column has the names or numbers of the people?"), _share_of_people
 )
 _NAMES = NeededColumn(
-    NAME_FIELDS, Message("Which column has the names of the people?"), lambda profile: profile.words
+    NAME_FIELDS, Message("Which column has the names or numbers of the people?"), _share_of_names
 )
-NEEDED: Mapping[str, NeededColumn] = MappingProxyType(
+_DAYS = NeededColumn(
+    ("participation.date", "participation.session_no"),
+    Message("Which column has the days on which these people came?"),
+    lambda profile: profile.dates,
+)
+#: Columns that are asked for by what a row is, in the order in which they are asked for.
+NEEDED: Mapping[str, tuple[NeededColumn, ...]] = MappingProxyType(
     {
-        "session": _PEOPLE,
-        "month-total": _PEOPLE,
-        "person-at-session": _NAMES,
-        "payment": NeededColumn(
-            ("ledger.value", "ledger.unit_value"),
-            Message("Which column has the amounts of money?"),
-            _share_of_numbers,
+        "session": (_PEOPLE,),
+        "month-total": (_PEOPLE,),
+        "person-at-session": (_NAMES, _DAYS),
+        "payment": (
+            NeededColumn(
+                ("ledger.value", "ledger.unit_value"),
+                Message("Which column has the amounts of money?"),
+                _share_of_numbers,
+            ),
         ),
-        "score": NeededColumn(
-            ("outcomes.before", "outcomes.after"),
-            Message("Which column has the results of the test?"),
-            _share_of_numbers,
+        "score": (
+            NeededColumn(
+                ("outcomes.before", "outcomes.after"),
+                Message("Which column has the results of the test?"),
+                _share_of_numbers,
+            ),
         ),
-        "answer": NeededColumn(
-            ("outcomes.rating",),
-            Message("Which column has the ratings?"),
-            _share_of_ratings,
+        "answer": (
+            NeededColumn(("outcomes.rating",), Message("Which column has the ratings?"), _share_of_ratings),
         ),
     }
 )
@@ -148,8 +165,18 @@ def ask_for_columns(grid: Grid, mapping: Sequence[ColumnMapping], answers: Answe
     """
     if asked := _ask_about_marks(grid, answers):
         return asked
-    needed = _PEOPLE_OF_ROWS if grid.layout == "roster" else NEEDED.get(answers.get("row_is", ""))
-    if needed is None or answers.get(KEY, {}).keys() & set(needed.fields):
+    row_is = answers.get("row_is", "")
+    for needed in (_PEOPLE_OF_ROWS,) if grid.layout == "roster" else NEEDED.get(row_is, ()):
+        if asked := _ask_for_column(needed, grid, mapping, answers):
+            return asked
+    return ()
+
+
+def _ask_for_column(
+    needed: NeededColumn, grid: Grid, mapping: Sequence[ColumnMapping], answers: Answers
+) -> tuple[Question, ...]:
+    """Ask for a column, unless one is read as it, the user has answered, or none may be it."""
+    if answers.get(KEY, {}).keys() & set(needed.fields):
         return ()
     if needed is _PEOPLE and answers.get(HEAD_COUNT):
         return ()

@@ -283,7 +283,8 @@ def _columns_of_programs(cells: SheetCells, reading: SheetReading) -> Iterator[t
         texts = [text for row in below if (text := casefold_name(cell_text(row[position])))]
         words = [text for text in texts if re.search(r"[^\W\d_]{3}", text)]
         typed = {cell_text(row[position]) for row in below} - {""}
-        if is_nameless and sum(map(may_be_name, typed)) > MOST_NAMES * len(typed):
+        is_address = 2 * sum("@" in text for text in typed) > len(typed)
+        if is_address or (is_nameless and sum(map(may_be_name, typed)) > MOST_NAMES * len(typed)):
             continue
         if len(set(words)) < len(words) and 2 * len(words) > len(texts):
             letters = column_letters(mapped.column)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from libcollab_metrics.ingest.values.dates import parse_day
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.readings import Question
 from libcollab_metrics.model.schema import (
@@ -46,9 +47,9 @@ class QuestionKind:
     may_have_entries : bool
         Whether the answer, a word for all, may also be an object with a word for each entry.
     is_valid_entry : callable or None
-        Validator of each value of an object or item of a list.
+        Validator of each value of an object or item of a list, or of a text.
     description : str
-        The valid form of a list, in words, for an error message.
+        The valid form of a list or text, in words, for an error message.
     bounds : tuple of two int, or None
         Inclusive minimum and maximum of a whole number.
     is_open : bool
@@ -79,7 +80,7 @@ class QuestionKind:
     @property
     def allowed(self) -> tuple[object, ...]:
         """Allowed values; empty if any value of the type is allowed."""
-        if self.type is dict:
+        if self.type is dict or self.is_open:
             return ()
         return self.choices or tuple(value for value, _ in self.options)
 
@@ -90,6 +91,17 @@ def _is_text(value: object) -> bool:
 
 def _is_name_group(names: object) -> bool:
     return isinstance(names, list | tuple) and len(names) > 1 and all(map(_is_text, names))
+
+
+#: Answers that a list without a day is of one day that is not known, and that it is of several days.
+ONE_DAY, SEVERAL_DAYS = "one", "several"
+
+
+def _is_day(value: object) -> bool:
+    if value in (ONE_DAY, SEVERAL_DAYS):
+        return True
+    day = parse_day(value) if isinstance(value, str) else None
+    return day is not None and day.to_date(None) is not None
 
 
 _AUDIENCE_CLASSES = (*AGE_CLASSES, UNCLASSIFIED)
@@ -202,6 +214,17 @@ QUESTIONS: Mapping[str, QuestionKind] = MappingProxyType(
             "Year",
             "No year is given. Which year does the sheet begin in?",
             bounds=(FIRST_DAY.year, LAST_DAY.year),
+        ),
+        "session_day": QuestionKind(
+            str,
+            "Day of a list",
+            "No day is given. Did these people come on one day? If you know it, type it: 2026-03-07.",
+            ((ONE_DAY, "one day, not known which"), (SEVERAL_DAYS, "several days, not known which")),
+            issue="one-session-assumed",
+            is_open=True,
+            is_valid_entry=_is_day,
+            description="a day such as 2026-03-07, “one” or “several”",
+            is_stored=False,
         ),
         "date_order": QuestionKind(
             str,

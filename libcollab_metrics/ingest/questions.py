@@ -144,10 +144,19 @@ def add_fiscal_year_question(
 MAX_CELLS_LISTED = 3
 
 
-def questions_from_issues(sheet: str, context: ParseContext) -> tuple[Question, ...]:
-    """Return the unanswered questions raised by the issues of a sheet."""
+def questions_from_issues(
+    sheet: str, context: ParseContext, needed: Sequence[Question]
+) -> tuple[Question, ...]:
+    """Return the unanswered questions raised by the issues of a sheet.
+
+    The day of a list is asked for only where no column with days is asked for; `needed` are the questions for
+    columns.
+    """
     log, questions = context.log, []
+    asks_for_days = any(question.id.endswith(".participation.date") for question in needed)
     for key, kind in QUESTIONS.items():
+        if key == "session_day" and asks_for_days:
+            continue
         is_raised = log.has_issue(kind.issue) or (kind.is_requested and log.is_question_requested(key))
         if is_raised and context.answers.get(key) is None:
             heading, cells = log.locate_issue(kind.issue, MAX_CELLS_LISTED)

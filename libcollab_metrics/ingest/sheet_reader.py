@@ -214,11 +214,12 @@ def _read_table(
     for mapped in mapping:
         _report_mapped_column(grid, mapped, log)
     _report_unused_answers(grid, mapping, result.body, answers, log)
+    needed = ask_for_columns(grid, mapping, typed)
     asked = (
         *collect_sheet_questions(grid, mapping, around, context, result.body),
-        *ask_for_columns(grid, mapping, typed),
+        *needed,
         *result.questions,
-        *questions_from_issues(grid.cells.name, context),
+        *questions_from_issues(grid.cells.name, context, needed),
     )
     questions = tuple(sorted(asked, key=lambda question: question_rank(question.id, grid.cells.name)))
     decided = (*answers.get("same_person", ()), *answers.get("different_people", ()))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 
-from libcollab_metrics.ingest.answers import collect_questions
+from libcollab_metrics.errors import LibCollabError
+from libcollab_metrics.ingest.answers import check_answers, collect_questions
 from libcollab_metrics.ingest.question_kinds import ROW_KINDS
 from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.model import Dataset, Workspace
@@ -451,3 +452,52 @@ def test_totals_without_a_program_may_be_counts_of_a_door() -> None:
     attended = [["When", "Attendance"], *rows[1:]]
     answers["mapping"] = {"When": "period.month", "Attendance": "sessions.attended"}
     assert number(xlsx(Log=attended), "attendance_total", **answers) == (800, "exact")
+
+
+VISITORS = [["Nombre"], ["Manuel Peralta"], ["Ana Ruiz"], ["Eva Gil"]]
+
+
+def test_list_without_a_day_asks_for_it() -> None:
+    named = {"row_is": "person-at-session"}
+    (asked,) = (q for q in sheet(read(xlsx(Log=VISITORS), **named)).questions if "session_day" in q.id)
+    assert [value for value, _ in asked.options] == ["one", "several"]
+    assert number(xlsx(Log=VISITORS), "sessions_held", **named) == (1, "at_least")
+    assert number(xlsx(Log=VISITORS), "sessions_held", **named, session_day="several") == (1, "at_least")
+    for answer in ("one", "2026-03-07", "7 March 2026"):
+        given = {**named, "session_day": answer}
+        assert number(xlsx(Log=VISITORS), "sessions_held", **given) == (1, "exact")
+        rows = read(xlsx(Log=VISITORS), **given).tables["participation"]
+        assert {row["date"] for row in rows} == {None if answer == "one" else datetime(2026, 3, 7)}
+    with pytest.raises(LibCollabError, match="must be a day such as 2026-03-07"):
+        check_answers({"session_day": "last Tuesday"})
+
+
+def test_column_of_days_is_asked_for_before_the_day() -> None:
+    lesson = "Data em que ocorreu a aula"
+    rows = [["Carimbo de data/hora", "Nome completo", lesson]]
+    rows += [
+        ["2026-03-07 10:02:11", "Ana Cruz", "2026-03-05"],
+        ["2026-03-14 9:58:40", "Ben Uy", "2026-03-12"],
+    ]
+    found = sheet(read(xlsx(Log=rows), row_is="person-at-session"))
+    keys = [question.id.removeprefix("sheets.Log.") for question in found.questions]
+    assert [key for key in keys if key != "program"] == ["column_of.participation.date"]
+    days = {"column_of": {"participation.date": lesson}}
+    assert number(xlsx(Log=rows), "sessions_held", row_is="person-at-session", **days) == (2, "exact")
+    none = {"column_of": {"participation.date": "none"}}
+    found = sheet(read(xlsx(Log=rows), row_is="person-at-session", **none))
+    assert "sheets.Log.session_day" in {question.id for question in found.questions}
+
+
+def test_people_who_stayed_some_minutes_came() -> None:
+    """Numbers of members are asked for; 0 minutes are asked about, and 4 of 5 came."""
+    rows = [["Control", "Minutos"], ["M14092345", 0], ["17121676", 165], ["18121960", 1165]]
+    rows += [["18121968", 1395], ["18121970", 12]]
+    named: dict[str, Any] = {"row_is": "person-at-session", "mapping": {"Minutos": "participation.status"}}
+    assert "sheets.Log.column_of.participation.person_key" in {
+        question.id for question in sheet(read(xlsx(Log=rows), **named)).questions
+    }
+    named["column_of"] = {"participation.person_key": "Control"}
+    assert number(xlsx(Log=rows), "attendance_total", **named, marks={"0": "absent"})[0] == 4
+    coded = [row if n == 0 else [row[0], n] for n, row in enumerate(rows)]
+    assert number(xlsx(Log=coded), "attendance_total", **named)[0] != 5

@@ -30,6 +30,7 @@ from libcollab_metrics.ingest.layouts.person_ids import find_id_column, join_nam
 from libcollab_metrics.ingest.layouts.personal_columns import without_homes, without_personal_columns
 from libcollab_metrics.ingest.layouts.session_days import carry_days_down
 from libcollab_metrics.ingest.layouts.signatures import exclude_unconfirmed, settle_unsigned
+from libcollab_metrics.ingest.question_kinds import ONE_DAY
 from libcollab_metrics.ingest.tables.evidence import TableEvidence
 from libcollab_metrics.ingest.tables.mapping import BY_HAND
 from libcollab_metrics.ingest.tables.rows import (
@@ -123,7 +124,8 @@ def read_list(task: ReadTask) -> ReadResult:
     if numbered:
         values |= sessions_of_blocks(numbered, body, values)
     is_named = context.answers.get("row_is") == "person-at-session"
-    if is_named and not values["date"].known.any() and len({*values["session_no"]}) == 1:
+    is_undated = not values["date"].known.any() and len({*values["session_no"]}) == 1
+    if is_named and is_undated and context.answers.get("session_day") != ONE_DAY:
         context.log.add("one-session-assumed", message=Message("no day is given: read as one session"))
     _report_undated(body, values, context)
     values |= {

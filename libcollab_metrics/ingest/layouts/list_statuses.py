@@ -24,6 +24,7 @@ from libcollab_metrics.ingest.tables.status_column import (
 from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text
 from libcollab_metrics.ingest.values.lexicon import known_words, word_list
 from libcollab_metrics.ingest.values.marks import COMMON_MARKS, normalize_mark
+from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, first_duplicate_rows
 from libcollab_metrics.messages import Message, plural_message
 from libcollab_metrics.model.addresses import list_cells
@@ -42,6 +43,9 @@ _SIGN = re.compile(r"[-–—(\[:]")
 _STATUS_BEHIND = re.compile(
     r"(.{2,}?)\s*(?:\s[-–—]\s|[(\[:])\s*([^\W\d_][^()\[\],;]*?)\s*(?:[,;][^()\[\]]*)?[)\]]?"
 )
+#: Fewest different numbers above 0 of a column of amounts, such as the minutes that people stayed, and the
+#: largest number of a code for a status.
+MIN_AMOUNTS, MAX_CODE = 4, 9
 #: Most columns of ticks that are asked about.
 MAX_TICKED = 3
 #: Fields that identify a session on a list.
@@ -117,9 +121,25 @@ def read_list_statuses(
     if column is None:
         return EncodedValues.constant("present", length), "sign_in", _ask_ticks(body, mapping, context)
     chosen = next(mapped for mapped in mapping if mapped.column == column.number)
-    column = settle_remarks(column, grid, chosen, context)
+    column = _read_amounts(settle_remarks(column, grid, chosen, context), context)
     statuses, asked = read_statuses(grid.cells.name, column, dict(sheet_context.legend), context)
     return statuses, "roster", (*ask_status_column(grid, chosen, column, context), *asked)
+
+
+def _read_amounts(column: Column, context: ParseContext) -> Column:
+    """Return a column of minutes or other amounts with each number above 0 as present; report it."""
+    numbers = [parse_number(text).value for text in column.cell_texts]
+    amounts = [number is not None and number > 0 for number in numbers]
+    known = [number for number in numbers if number is not None]
+    if sum(amounts) < MIN_AMOUNTS or 2 * len(known) < len(column.distinct) or max(known) <= MAX_CODE:
+        return column
+    is_amount = np.array(amounts, dtype=bool)[column.codes]
+    message = Message("a number above 0: read as present")
+    context.log.add_rows(
+        "choice-assumed", column.rows[is_amount], column.number, heading=column.heading, message=message
+    )
+    pairs = zip(column.distinct, amounts, strict=True)
+    return replace(column, distinct=["present" if above else cell for cell, above in pairs])
 
 
 def split_absences(column: Column) -> tuple[Column, NDArray[np.bool_]]:

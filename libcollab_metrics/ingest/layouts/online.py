@@ -24,6 +24,7 @@ from libcollab_metrics.ingest.layouts.attendee_list import (
 from libcollab_metrics.ingest.layouts.base import NAME_FIELDS, ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.personal_columns import without_homes, without_personal_columns
 from libcollab_metrics.ingest.layouts.registration import single_meeting_fields, value_codes
+from libcollab_metrics.ingest.question_kinds import ONE_DAY
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.rows import NO_ANSWER_REASON, ByField, SheetRows, classify_rows
 from libcollab_metrics.ingest.tables.survey_columns import find_ticked_options
@@ -555,7 +556,8 @@ def _build_sign_ins(
     undated = not session["date"].known.any()
     if undated and "participation.date" not in columns:
         values |= single_meeting_fields(task, length)
-        if values["date"].known.sum() < length:  # those who answered may have come on several days
+        may_be_several = task.context.answers.get("session_day") != ONE_DAY
+        if values["date"].known.sum() < length and may_be_several:
             message = Message("no day is given: read as one session")
             task.context.log.add("one-session-assumed", message=message)
     elif not session["date"].known.all():

@@ -213,7 +213,10 @@ class SheetContext:
     is_in_percent: bool = False
 
     def session_day(self, context: ParseContext) -> datetime | None:
-        """Return the date above the table and report its use; None if there is none."""
+        """Return the day by an answer, or that above the table, which is reported; None if there is none."""
+        answered = parse_day(context.answers.get("session_day", ""), self.line_order)
+        if answered is not None and (day := answered.to_date(None)) is not None:
+            return datetime.combine(day, time(0))
         if self.day is None:
             return None
         context.log.add(

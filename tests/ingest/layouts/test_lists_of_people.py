@@ -757,7 +757,7 @@ def test_last_first_and_middle_names_are_one_person(names: list[str]) -> None:
     assert number(data, "attendance_total")[0] == 3 * len(names)
 
 
-def test_lists_below_names_have_four_of_them_or_a_word_between() -> None:
+def test_lists_below_names_have_four_or_an_and() -> None:
     for cell in ("Ana, Luis, Marta, Leo", "Ana, Luis y Marta"):
         rows = [["Date", "Names"], *([day, cell] for day in ("2026-06-03", "2026-06-10"))]
         rows.append(["2026-06-17", "Ana, Marta, Luis"])

@@ -278,7 +278,7 @@ def test_tables_of_a_text_page_are_sheets_with_names() -> None:
     assert len({s.name for s in again.reading.sheets}) == 2
 
 
-def test_last_rows_of_a_table_are_not_in_the_title_below() -> None:
+def test_last_rows_of_a_table_are_no_title() -> None:
     """People with nothing next to their names are rows of their own table."""
     lines = ["# Club", "", "| Date | Name |", "|---|---|", "| 2026-06-03 | Ana Cruz |", "| | Ben Uy |"]
     lines += ["| | Cora Lim |", "", "## Meetings", "Held weekly.", "| Date | Attendance |", "|---|---|"]
