@@ -26,6 +26,7 @@ from libcollab_metrics.ingest.money_tables import (
     drop_sums_of_payments,
     drop_transfers,
     pay_expenses_from_income,
+    report_fulfilled_promises,
 )
 from libcollab_metrics.ingest.month_summaries import ask_about_months, find_month_summaries, report_twins
 from libcollab_metrics.ingest.people_across_tabs import match_people_across_tabs
@@ -114,6 +115,7 @@ def read_cells(
     begin = _first_tab_month(sheets)
     results = drop_sums_of_payments(_read_all_sheets(sheets, answers, key, begin))
     results = pay_expenses_from_income(drop_repayments(drop_transfers(results)))
+    report_fulfilled_promises(results)
     results = drop_sessions_of_other_tabs(match_people_across_tabs(results, answers, key))
     results = drop_repeated_stages(results)
     for cells, log, sheet_tables in assign_programs(results, answers, display_name(name)):

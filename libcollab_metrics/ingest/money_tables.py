@@ -30,6 +30,7 @@ MIN_TRANSFERS = 2
 #: Statuses of what was paid back.
 PAID = ("spent", "unclear")
 REPAID_REASON = Message("paid back to those who had paid: among the payments of another tab")
+PROMISED_REASON = Message("another tab lists gifts with the amounts of these promises")
 TRANSFER_REASON = Message("moved from one account of the file to another: neither spent nor received")
 SUMS_REASON = Message("its amounts are the sums of the dated payments next to them")
 
@@ -214,6 +215,20 @@ def drop_repayments(read_sheets: Sequence[SheetResult]) -> list[SheetResult]:
             log.add("numbers-perhaps-twice", message=REPAID_REASON)
         result.append((cells, log, tables))
     return result
+
+
+def report_fulfilled_promises(read_sheets: Sequence[SheetResult]) -> None:
+    """Report the tabs of promises with amounts that were received, if another tab lists one of them too.
+
+    A promise that is called "given" in one tab and the gift in another are one gift.
+    """
+    received = {cells.name: Counter(_list_amounts(tables, ("received",))) for cells, _, tables in read_sheets}
+    for cells, log, tables in read_sheets:
+        if not any(reading.layout == "agreement" for reading, _ in tables):
+            continue
+        others = [amounts for name, amounts in received.items() if name != cells.name]
+        if received[cells.name] & sum(others, Counter[float]()):
+            log.add("numbers-perhaps-twice", message=PROMISED_REASON)
 
 
 def _takes_in(tables: ReadTables) -> bool:

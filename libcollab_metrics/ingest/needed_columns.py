@@ -46,11 +46,14 @@ class NeededColumn:
         Question for the column.
     share : callable
         Share of the cells of a column that may be such cells.
+    may_be_checked : bool
+        Whether a column that is only compared, such as one of sums, is offered.
     """
 
     fields: tuple[str, ...]
     text: Message
     share: Callable[[ColumnProfile], float]
+    may_be_checked: bool = True
 
 
 def _share_of_numbers(profile: ColumnProfile) -> float:
@@ -106,10 +109,33 @@ NEEDED: Mapping[str, tuple[NeededColumn, ...]] = MappingProxyType(
         "session": (_PEOPLE,),
         "month-total": (_PEOPLE,),
         "person-at-session": (_NAMES, _DAYS),
+        "partner": (
+            NeededColumn(
+                ("partners.name",),
+                Message("Which column has the names of the partners?"),
+                lambda profile: profile.words,
+                may_be_checked=False,
+            ),
+        ),
+        "program": (
+            NeededColumn(
+                ("programs.name",),
+                Message("Which column has the names of the programs?"),
+                lambda profile: profile.words,
+                may_be_checked=False,
+            ),
+        ),
         "payment": (
             NeededColumn(
                 ("ledger.value", "ledger.unit_value"),
                 Message("Which column has the amounts of money?"),
+                _share_of_numbers,
+            ),
+        ),
+        "promise": (
+            NeededColumn(
+                ("ledger.value", "ledger.quantity", "ledger.note", "ledger.unit_value"),
+                Message("Which column has the amounts that were promised?"),
                 _share_of_numbers,
             ),
         ),
@@ -182,7 +208,8 @@ def _ask_for_column(
         return ()
     if any(mapped.field in needed.fields for mapped in mapping):
         return ()
-    unused = {mapped.column for mapped in mapping if mapped.field in ("", "check") and mapped.heading}
+    open_fields = ("", "check") if needed.may_be_checked else ("",)
+    unused = {mapped.column for mapped in mapping if mapped.field in open_fields and mapped.heading}
     profiles = [
         (heading.text, profile_column(heading, grid.cells, grid.header))
         for heading in grid.headings

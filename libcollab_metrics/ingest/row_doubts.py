@@ -36,7 +36,11 @@ UNCOUNTED_STATUSES = (
     *("unclear", "pledged"),
 )
 #: Words looked for in the rows of a table, besides those for every table.
-WORDS_BY_TABLE: Mapping[str, str] = {"sessions": "sessions", "ledger": "money", "deliveries": "deliveries"}
+WORDS_BY_TABLE: Mapping[str, tuple[str, ...]] = {
+    "sessions": ("sessions",),
+    "ledger": ("money",),
+    "deliveries": ("deliveries", "unsent"),
+}
 #: Fewest words of a remark in a column of names.
 MIN_REMARK_WORDS = 4
 #: Field whose numbers a row may add up, by table, and fewest rows of a sum.
@@ -92,7 +96,7 @@ def find_doubts(result: ReadResult, mapping: Sequence[ColumnMapping]) -> dict[in
         return {}
     groups = _word_groups(tables, result.body.grid.layout)
     cells = result.body.grid.cells
-    remarks = remark_columns(result.body.grid, mapping)
+    remarks = remark_columns(result.body.grid, mapping, is_checked="deliveries" in tables)
     found = _find_remarks(result.body, remarks, groups)
     if partly := _partly_cancelled_rows(tables) & found.keys():
         others = _find_remarks(result.body, remarks, tuple(name for name in groups if name != "sessions"))
@@ -113,7 +117,9 @@ def find_doubts(result: ReadResult, mapping: Sequence[ColumnMapping]) -> dict[in
         programs = [mapped.column for mapped in mapping if mapped.field in PROGRAM_FIELDS]
         found = _find_compared(result.body, [*remarks, *programs]) | found
     if explained := _find_explained_rows(tables):
-        errors = _find_remarks(result.body, remarks, ("any",))
+        errors = _find_remarks(
+            result.body, remarks, ("any", "unsent") if "deliveries" in tables else ("any",)
+        )
         found = {row: doubt for row, doubt in found.items() if row not in explained} | errors
     sections = ("sections", "people_sections") if "participation" in tables else ("sections",)
     found = _find_below_sections(result.body, sections) | found
@@ -377,22 +383,31 @@ def _find_hosts(body: SheetRows, columns: Sequence[int]) -> dict[int, Doubt]:
 
 
 def _find_undated_below(body: SheetRows, tables: RowsByTable) -> dict[int, Doubt]:
-    """Return the last rows of a ledger if they lack a day, and every row above them has one.
+    """Return the last rows of a ledger or of deliveries if they lack a day, and every row above has one.
 
-    They may be the tax, the advance or the rest that the payments are compared with.
+    They may be the tax, the advance or the rest that the payments are compared with, or a total.
     """
-    ledger = tables.get("ledger")
-    if ledger is None:
-        return {}
-    days: dict[int, bool] = {}
-    for row, is_dated in zip(ledger.column("row"), ledger.column("date").known.tolist(), strict=True):
-        days[int(row)] = days.get(int(row), False) or is_dated
+    days = _list_days(body, tables)
     rows = sorted(days)
     undated = [row for row in rows if not days[row]]
     if not undated or undated != rows[-len(undated) :] or len(rows) - len(undated) < MIN_DATED:
         return {}
     reason = Message("it has no day, and every row above it does")
     return dict.fromkeys(undated, Doubt(body.grid.cells.first_column, reason))
+
+
+def _list_days(body: SheetRows, tables: RowsByTable) -> dict[int, bool]:
+    """Return whether each Excel row of a ledger, or of deliveries with a column of days, has a day."""
+    days: dict[int, bool] = {}
+    if (ledger := tables.get("ledger")) is not None:
+        for row, is_dated in zip(ledger.column("row"), ledger.column("date").known.tolist(), strict=True):
+            days[int(row)] = days.get(int(row), False) or is_dated
+    headings = [heading for heading in body.grid.headings if heading.role == "date"]
+    if "deliveries" in tables and len(headings) == 1:
+        column = body.column_at(headings[0].column)
+        dated = dict(zip(column.rows.tolist(), column.is_filled.tolist(), strict=True))
+        days |= {row: dated[row] for row in map(int, tables["deliveries"].column("row")) if row in dated}
+    return days
 
 
 def _find_below_sections(body: SheetRows, groups: tuple[str, ...]) -> dict[int, Doubt]:
@@ -422,7 +437,7 @@ def _word_groups(tables: RowsByTable, layout: str) -> tuple[str, ...]:
     What people write on a form is about the event ("water should be provided"), not about the row.
     """
     groups = {"answers" if layout == "form_responses" else "any"}
-    groups |= {WORDS_BY_TABLE[name] for name in tables if name in WORDS_BY_TABLE}
+    groups |= {group for name in tables for group in WORDS_BY_TABLE.get(name, ())}
     if "participation" in tables and _lists_visits(tables["participation"]):
         groups.add("visits")
     if (
@@ -440,9 +455,13 @@ def _lists_visits(people: TableRows) -> bool:
     return is_once and len(set(rows.values)) == len(rows.values)
 
 
-def remark_columns(grid: Grid, mapping: Sequence[ColumnMapping]) -> list[int]:
-    """Return the Excel columns that may hold remarks: those without a field, and those of free text."""
-    read = {mapped.column for mapped in mapping if mapped.field not in REMARK_FIELDS}
+def remark_columns(grid: Grid, mapping: Sequence[ColumnMapping], *, is_checked: bool = False) -> list[int]:
+    """Return the Excel columns that may hold remarks: those without a field, and those of free text.
+
+    If `is_checked`, they include columns that are only compared, such as the status of a delivery.
+    """
+    fields = (*REMARK_FIELDS, "check") if is_checked else REMARK_FIELDS
+    read = {mapped.column for mapped in mapping if mapped.field not in fields}
     first = grid.cells.first_column
     return [column for column in range(first, first + len(grid.cells.columns)) if column not in read]
 

@@ -28,12 +28,22 @@ from libcollab_metrics.model.schema import LIBRARY, PROJECT
 #: Most hours of a person in a day and in a month; a larger number counts something else.
 MAX_HOURS_A_DAY, MAX_HOURS_A_MONTH = 24.0, 400.0
 REASON = Message("a day or a month: hours of each person")
+PERSONAL = Message("personal: read for layout and not stored")
 
 
 def refine_hours_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]:
-    """Map the days or months across the top to hours; drop all other columns but the names."""
+    """Map the days or months across the top to hours; drop all other columns but the names.
+
+    Where no heading says whose hours they are, the first column left of them does.
+    """
     across = {heading.column for heading in _find_across(grid)}
-    return [_refine_column(mapping, across) for mapping in mapped]
+    refined = [_refine_column(mapping, across) for mapping in mapped]
+    if any(mapping.field == "discard" for mapping in refined):
+        return refined
+    names = next((mapping for mapping in refined if not mapping.field and mapping.heading), None)
+    if names is None or not across or names.column > min(across):
+        return refined
+    return [replace(m, field="discard", reason=PERSONAL) if m is names else m for m in refined]
 
 
 def _refine_column(mapped: ColumnMapping, across: set[int]) -> ColumnMapping:
@@ -42,7 +52,7 @@ def _refine_column(mapped: ColumnMapping, across: set[int]) -> ColumnMapping:
     if mapped.column in across:
         return replace(mapped, field="ledger.quantity", reason=REASON)
     if mapped.field.startswith("participation.person") or mapped.field.startswith("participation.first"):
-        return replace(mapped, field="discard", reason=Message("personal: read for layout and not stored"))
+        return replace(mapped, field="discard", reason=PERSONAL)
     if mapped.field in ("", "check", "discard"):
         return mapped
     return replace(mapped, field="", reason=Message("this kind of sheet has no such field: not used"))

@@ -499,6 +499,8 @@ def find_dated_lines(grid: Grid, order: str) -> dict[int, ParsedDay]:
     below = np.arange(grid.cells.height) > grid.header
     for index in np.flatnonzero((often > 0) & (often <= MAX_LABELLED_CELLS) & below).tolist():
         texts = [text for cell in grid.cells.rows[index] if (text := cell_text(cell))]
+        if len(texts) > 1 and _is_session_number(texts[0]):
+            texts = texts[1:]  # "Session 2 | Date: 3/12/2024 | Topic: Email"
         if len(texts) > MAX_LINE_CELLS and all(map(_LABELLED.match, texts)):
             texts = texts[:1]  # "Date: 3/12/2024 | Topic: Email | Trainer: Ana"
         elif len(texts) > MAX_LINE_CELLS:
@@ -519,10 +521,15 @@ def find_numbered_lines(grid: Grid) -> dict[int, str]:
     below = np.arange(grid.cells.height) > grid.header
     for index in np.flatnonzero((often == 1) & below).tolist():
         text = next(text for cell in grid.cells.rows[index] if (text := cell_text(cell)))
-        match = _NUMBERED_LINE.fullmatch(normalize_heading(text))
-        if match is not None and match[1] in word_list("numbered_sessions"):
-            lines[index] = match[0]
+        if _is_session_number(text):
+            lines[index] = normalize_heading(text)
     return lines
+
+
+def _is_session_number(text: str) -> bool:
+    """Return whether a text only numbers a session: "DAY 2", "Sesión 3"."""
+    match = _NUMBERED_LINE.fullmatch(normalize_heading(text))
+    return match is not None and match[1] in word_list("numbered_sessions")
 
 
 def _parse_dated_line(texts: Sequence[str], order: str) -> ParsedDay | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -388,6 +389,10 @@ def pair_measures(labels: Mapping[int, str]) -> list[tuple[int, int, str]]:
         Row of the sessions, row of the people, and the words they have in common; empty if several rows of
         people have no row of sessions of the same words, so that it is not clear which rows count.
     """
+    indented = _pair_indented(labels)
+    rest = labels.keys() - {row for events, people, _ in indented for row in (events, people)}
+    if indented and not any(measure_of(labels[row]) for row in rest):
+        return indented
     rows: dict[Measure, dict[int, str]] = {"events": {}, "people": {}}
     for row, text in labels.items():
         measure = measure_of(text)
@@ -406,6 +411,21 @@ def pair_measures(labels: Mapping[int, str]) -> list[tuple[int, int, str]]:
             return []
         pairs.append((own[0], people, name if rows["events"][own[0]] == name else rows["events"][own[0]]))
     return pairs if len(pairs) == len(rows["events"]) else []
+
+
+def _pair_indented(labels: Mapping[int, str]) -> list[tuple[int, int, str]]:
+    """Return the rows of people that only say so, each with the row of a program's sessions right above it.
+
+    "Teen programs (#)" and "attendance" below it.
+    """
+    return [
+        (above, row, name)
+        for (above, events), (row, people) in pairwise(labels.items())
+        if measure_of(events) == "events"
+        and (name := name_of(events, "events"))
+        and measure_of(people) == "people"
+        and not name_of(people, "people")
+    ]
 
 
 def _subject_of(text: str) -> frozenset[str]:
@@ -436,7 +456,7 @@ def name_of(text: str, measure: Measure) -> str:
     if " - " in text:
         return text.partition(" - ")[0].strip()
     dropped = {*word_list("cross_measures", "counting"), *word_list("cross_measures", measure), "no."}
-    return " ".join(word for word in text.split() if normalize_heading(word) not in dropped)
+    return " ".join(word for word in text.split() if normalize_heading(word.strip("()")) not in dropped)
 
 
 # Weekdays and places, in rows that have a day.

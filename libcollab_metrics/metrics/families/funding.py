@@ -265,6 +265,7 @@ class FundShare(Recipe):
 
     top = m.CONTRIBUTIONS
     bottom = m.ALL_CONTRIBUTIONS
+    grows = False
     measures = CONTRIBUTION_MEASURES
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:

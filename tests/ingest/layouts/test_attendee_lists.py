@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 
@@ -633,3 +634,20 @@ def test_status_in_words_under_an_unknown_heading_outranks_remarks() -> None:
 def test_date_of_a_report_does_not_show_that_people_came(title: str) -> None:
     rows = [[title], [None], ["Name", "Phone"], ["Aoife Brennan", "555-0101"], ["Declan Foley", "555-0102"]]
     assert not read(xlsx(Sheet1=rows)).tables.get("participation")
+
+
+def test_numbered_lines_with_a_date_begin_sessions() -> None:
+    """Blocks of a sign-in list: "Session 2 | Date: ... | Book: ..."; the suspended one has no block."""
+    heading = ["No.", "Nombre completo", "Colonia", "Firma"]
+    rows: list[list[Any]] = [["Círculo de lectura"], []]
+    for n, day in ((1, 14), (2, 21), (3, 28)):
+        rows += [[f"Sesión {n}", f"Fecha: {day} de febrero de 2026", None, f"Libro: Tomo {n}"], heading]
+        rows += [[1, "Rosa Tinoco", "Centro", "firma"], [2, "Eligio Barrón", "San Juan", "✓"]]
+        rows += [[3, None, None, None], [4, None, None, None], []]
+    rows += [["Sesión 4", "Fecha: 7 de marzo de 2026"], ["SE SUSPENDIÓ por lluvia"], []]
+    rows += [["Sesión 5", "Fecha: 14 de marzo de 2026", None, "Libro: Tomo 5"], heading]
+    rows += [[1, "Nayeli Ochoa", "La Loma", "firma"]]
+    data = xlsx(Listas=rows)
+    assert number(data, "sessions_held") == (4, "exact")
+    assert number(data, "attendance_total")[0] == 7
+    assert number(data, "participants_unique")[0] == 3

@@ -436,3 +436,20 @@ def test_unknown_row_next_to_ages_needs_a_total() -> None:
     rows += [["Kids", 5, 4, 9], ["Adults", 3, 2, 5], ["Families", 2, 2, 4]]
     assert read(xlsx(Log=rows)).reading.sheets[0].layout == "unknown"
     assert cells([*rows, ["TOTAL", 8, 6, 14]], "attended") == [(8,), (6,)]
+
+
+def test_attendance_below_a_program_is_that_of_its_sessions() -> None:
+    """The door and the computers are no programs: 8 + 4 sessions with 119 + 25 people."""
+    rows: list[list[Any]] = [["Town Library - monthly stats"], [], [None, "Jan 2026", "Feb 2026", "YTD"]]
+    rows += [["Door count", 812, 779, 1591], ["WiFi sessions", 203, 188, 391]]
+    rows += [["Kids programs (#)", 4, 4, 8], ["  attendance", 61, 58, 119]]
+    rows += [["Teen programs (#)", 2, 2, 4], ["  attendance", 11, 14, 25], ["closed days", 1, 2, None]]
+    found = read(xlsx(Stats=rows))
+    assert [(r["program_id"], r["events"], r["attended"]) for r in found.tables["sessions"]] == [
+        ("Kids", 4, 61),
+        ("Teen", 2, 11),
+        ("Kids", 4, 58),
+        ("Teen", 2, 14),
+    ]
+    assert number(xlsx(Stats=rows), "attendance_total") == (144, "exact")
+    assert number(xlsx(Stats=rows), "sessions_held") == (12, "exact")

@@ -841,3 +841,37 @@ def test_blocks_from_and_to_are_two_tables() -> None:
     found = evaluate(dataset(xlsx(Sheet1=rows)), as_of=date(2026, 12, 1), metrics=["books_at_stage"])
     collected = [v.value for v in found.values if v.groups.get("stage") == "collected"]
     assert collected == [282]
+
+
+CARAVAN = [
+    ["Book caravan - delivery monitoring"],
+    ["DR No.", "Date", "Recipient School", "No. of boxes", "Pcs sent", "Pcs rec'd", "Status"],
+    ["DR-14", "2026-02-09", "Sta. Monica ES", 3, 120, 120, "Delivered"],
+    ["DR-15", "2026-02-09", "Bagong Pag-asa ES", 2, 80, 78, "Delivered"],
+    ["DR-16", "2026-02-23", "Sitio Kalinga Day Care", 1, 35, 35, "Delivered"],
+    ["DR-18", "2026-03-05", "Pulong Bato PS", 2, 75, None, "CANCELLED, road closed"],
+    ["DR-19", "2026-06-22", "Mapalad NHS", 4, 160, 150, "Delivered"],
+    ["DR-21", "2026-11-25", "Isla Verde ES", 5, 210, None, "in transit"],
+    ["DR-22", "2026-12-14", "Tabing-Ilog ES", 2, 90, None, "sched."],
+]
+
+
+def test_books_that_were_never_sent_are_asked_about() -> None:
+    """Sent are 120 + 80 + 35 + 160 + 210; one delivery was cancelled, one is only scheduled."""
+    data = xlsx(Log=CARAVAN)
+    asked = {q.id.removeprefix("sheets.Log.doubtful_rows.") for q in sheet(read(data)).questions}
+    assert {'a remark speaks of "cancelled"', 'a remark speaks of "sched"'} <= asked
+    stages = evaluate(dataset(data, doubtful_rows="leave-out"), as_of=date(2026, 12, 31))
+    assert stages.value_for("books_at_stage", stage="shipped").value == 605
+    stages = evaluate(dataset(data), as_of=date(2026, 12, 31))
+    assert stages.value_for("books_at_stage", stage="shipped").certainty == "at_most"
+
+
+def test_last_row_without_a_day_may_be_a_total_of_deliveries() -> None:
+    rows = [["Fecha", "Escuela", "Cajas", "Libros entregados"]]
+    rows += [["2026-01-19", "Niños Héroes", 4, 70], ["2026-01-19", "Lázaro Cárdenas", 3, 54]]
+    rows += [["2026-02-03", "CONAFE El Sauz", 1, 20], ["2026-12-10", "Sor Juana", 3, 90]]
+    rows += [[None, "Entregados (sin Sor Juana)", 8, 144]]
+    mapping = {"Libros entregados": "deliveries.received"}
+    found = sheet(read(xlsx(Log=rows), row_is="delivery", mapping=mapping))
+    assert any("it has no day" in question.id for question in found.questions)

@@ -68,3 +68,9 @@ def test_hours_with_what_was_done_are_no_visits() -> None:
     result = read(xlsx(Oras=rows))
     assert "participation" not in result.tables
     assert [row[1] for row in hours(rows, row_is="hours")] == [3, 3, 3]
+
+
+def test_first_column_left_of_the_months_names_who_worked() -> None:
+    rows = [["Horas de apoyo voluntario 2026"], ["Voluntario(a)", "Ene", "Feb", "Suma hrs", "Tarea"]]
+    rows += [["Profra. Conchita", 8, "vac.", 8, "cuentos"], ["Don Chema", 3, 2.5, 5.5, "limpieza"]]
+    assert sorted(row[1] for row in hours(rows, row_is="hours")) == [2.5, 3, 8]

@@ -541,3 +541,45 @@ def test_revenue_in_a_list_of_costs_was_received() -> None:
     ]
     data = xlsx(Budget=rows)
     assert [number(data, name)[0] for name in ("cost_cash", "cash_balance")] == [425, 575]
+
+
+PLEDGES: dict[str, Rows] = {
+    "Pledges": [
+        ["List of pledges"],
+        ["#", "Name", "Pledge", "Status"],
+        [1, "Rotary Club", 10000, "given"],
+        [2, "Tres Hermanas Bakery", 2000, "ff up"],
+        [3, "PTA Malusak", 4000, "given"],
+    ],
+    "Received": [
+        ["Date received", "From", "Amount", "Mode"],
+        ["2026-08-03", "Rotary Club", 10000, "check"],
+        ["2026-08-21", "PTA Malusak", 4000, "cash"],
+        ["2026-09-12", "Walk-in", 1236, "cash"],
+    ],
+}
+
+
+def test_promise_called_given_and_the_gift_may_be_one() -> None:
+    """Received are 15,236; "given" on the list of pledges would add 14,000, and change every share."""
+    answers: dict[str, Any] = {"Pledges": {"row_is": "promise", "marks": {"ff up": "pledged"}}}
+    (asked,) = imported(xlsx(**PLEDGES), sheets=answers).reading.sheets[0].questions
+    assert asked.id == "sheets.Pledges.column_of.ledger.value"
+    answers["Pledges"]["column_of"] = {"ledger.value": "Pledge"}
+    loaded = dataset(xlsx(**PLEDGES), sheets=answers)
+    assert "numbers-perhaps-twice" in {issue.code for issue in loaded.issues}
+    found = evaluate(loaded, as_of=date(2026, 12, 31))
+    assert found.value_for("fund_share", party="Rotary Club", kind="cash").certainty == "partial"
+    assert found.value_for("partner_given", party="Rotary Club", kind="cash").certainty != "exact"
+
+
+def test_names_of_partners_are_asked_for() -> None:
+    rows = [
+        ["Who", "Phone", "They bring"],
+        ["Kiwanis", "5155550177", "t-shirts"],
+        ["4-H", "5155550102", "kits"],
+    ]
+    (asked,) = imported(xlsx(Log=rows), row_is="partner").reading.sheets[0].questions
+    assert (asked.id, asked.options[0][0]) == ("sheets.Log.column_of.partners.name", "Who")
+    named = imported(xlsx(Log=rows), row_is="partner", column_of={"partners.name": "Who"})
+    assert named.reading.sheets[0].rows_used == 2
