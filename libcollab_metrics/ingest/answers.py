@@ -253,6 +253,11 @@ class PendingQuestion:
         """Whether one of the options is chosen or another text is typed, for example a program."""
         return QUESTIONS[self.key].is_open
 
+    def accepts(self, typed: Choice) -> bool:
+        """Return whether a choice or a typed text may be the answer; "last week" is no day."""
+        is_valid = QUESTIONS[self.key].is_valid_entry
+        return not self.is_open or typed is None or is_valid is None or is_valid(typed)
+
 
 def collect_questions(
     reading: FileReading, near_spellings: Sequence[NearSpelling] = (), *, per_sheet: bool = False

@@ -36,6 +36,7 @@ MAX_SWITCH_OPTIONS, MAX_SWITCH_LENGTH = 3, 52
 MAX_TITLE_LENGTH = 70
 UNKNOWN = later("I don’t know")
 TYPE_A_NAME = later("Choose or type a name")
+TYPE_A_DAY = later("Choose or type a day")
 
 
 @dataclass
@@ -171,7 +172,9 @@ def _draw_list(
         shown = question.details if question.details != details else ()
         details = question.details
         choice = _draw_question(question, f"ask-{name}-{'·'.join(map(str, question.id))}", given, shown)
-        if choice != given and not (given is None and choice == question.default):
+        if not question.accepts(choice):
+            st.error(_("That is not a day. Type it as 2026-03-07, or choose from the list."))
+        elif choice != given and not (given is None and choice == question.default):
             changed.append((question, choice))
     return changed
 
@@ -237,7 +240,7 @@ def _draw_control(question: PendingQuestion, label: str, key: str, given: Choice
             values,
             index=None if chosen is None else values.index(str(chosen)),
             key=key,
-            placeholder=_(TYPE_A_NAME),
+            placeholder=_(TYPE_A_DAY if question.key == "session_day" else TYPE_A_NAME),
             accept_new_options=True,
             label_visibility="collapsed",
             width=300,

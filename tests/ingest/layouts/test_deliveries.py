@@ -867,7 +867,7 @@ def test_books_that_were_never_sent_are_asked_about() -> None:
     assert stages.value_for("books_at_stage", stage="shipped").certainty == "at_most"
 
 
-def test_last_row_without_a_day_may_be_a_total_of_deliveries() -> None:
+def test_last_row_without_a_day_may_be_a_total() -> None:
     rows = [["Fecha", "Escuela", "Cajas", "Libros entregados"]]
     rows += [["2026-01-19", "Niños Héroes", 4, 70], ["2026-01-19", "Lázaro Cárdenas", 3, 54]]
     rows += [["2026-02-03", "CONAFE El Sauz", 1, 20], ["2026-12-10", "Sor Juana", 3, 90]]

@@ -382,3 +382,23 @@ def test_program_of_an_added_sheet_can_be_changed() -> None:
     press(app, "Save programs")
     (after,) = boxes(app, "sheet “Log”")
     assert after.value == "Story hour"
+
+
+@pytest.mark.browser
+def test_day_of_a_list_is_typed_and_checked(page: Page, app_url: str, tmp_path: Path) -> None:
+    path = tmp_path / "people.xlsx"
+    path.write_bytes(xlsx(List=[["Nombre", "Colonia"], ["Ana Ruiz", "Centro"], ["Eva Gil", "Sur"]]))
+    page.set_viewport_size({"width": 1280, "height": 1600})
+    page.goto(f"{app_url}/add")
+    settled(page)
+    page.get_by_test_id("stFileUploader").locator("input[type=file]").first.set_input_files(path)
+    page.get_by_label("What is one row of this sheet?").first.click()
+    page.get_by_role("option", name="A person at a session").click()
+    settled(page)
+    day = page.get_by_label("Did these people come on one day?").first
+    for typed in ("last week", "7 March 2026"):
+        day.fill(typed)
+        day.press("Enter")
+        settled(page)
+        expect(page.get_by_text("That is not a day.")).to_have_count(1 if typed == "last week" else 0)
+    expect(page.get_by_text("Attendance list, March 2026").first).to_be_visible()
