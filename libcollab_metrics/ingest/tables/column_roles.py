@@ -593,8 +593,13 @@ def _are_kinds(texts: set[str]) -> bool:
 
 
 def _names_gifts(heading: str, texts: set[str]) -> bool:
-    """Return whether a column of words under a heading such as Donation says what was given."""
+    """Return whether a column of words under a heading such as Donation says what was given.
+
+    "Donation payment type" says how.
+    """
     words = set(re.findall(r"[^\W\d_]+", normalize_heading(heading)))
+    if words & set(word_list("gifts", "ways")):
+        return False
     kinds = {known_words("ledger_kind").get(normalize_heading(text)) for text in texts if text}
     things = {"kind", "especie"} & words and not has_only_numbers(texts)
     return bool(words & set(word_list("gifts"))) and ("cash" in kinds or bool(things))

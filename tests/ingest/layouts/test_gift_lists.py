@@ -624,3 +624,13 @@ def test_things_that_come_and_go_are_no_money() -> None:
     rows: list[list[object]] = [["Date", "In", "Out", "What"], ["2026-03-01", 20, None, "readers"]]
     rows += [["2026-03-02", None, 5, "readers"], ["2026-03-04", None, 5, "atlases"]]
     assert number(xlsx(Log=rows), "cost_cash") == (None, "exact")
+
+
+def test_way_of_payment_is_not_what_was_given() -> None:
+    rows: list[list[object]] = [["Donors", "Donation Date", "Donation Amount", "Donation Payment Type"]]
+    rows += [["Arthur Mills", "2026-01-05", 6000, "Check"], ["Moira Hart", "2026-02-07", 7500, "Family Gift"]]
+    rows += [["Peter Casey", "2026-02-20", 500, "Cash"], ["Kessler Fund", "2026-03-01", 2500, "In kind/DAF"]]
+    found = read(xlsx(Donations=rows), marks={"": "received"}).tables["ledger"]
+    assert [(row["kind"], row["value"]) for row in found] == [("cash", n) for n in (6000, 7500, 500, 2500)]
+    assert [row["from_party"] for row in found] == [row[0] for row in rows[1:]]
+    assert all(row["date"] for row in found)
