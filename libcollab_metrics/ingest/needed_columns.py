@@ -14,7 +14,7 @@ from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.column_profiles import ColumnProfile, profile_column
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.header_merge import HeaderRows
-from libcollab_metrics.ingest.tables.heading import find_sheet_phase, is_not_counted
+from libcollab_metrics.ingest.tables.heading import find_sheet_phase, has_total_word, is_not_counted
 from libcollab_metrics.ingest.tables.mark_columns import ROWS_WITH_MARKS, find_mark_columns, find_marks
 from libcollab_metrics.ingest.values.categories import parse_rating
 from libcollab_metrics.ingest.values.numbers import parse_number
@@ -23,6 +23,8 @@ from libcollab_metrics.model.readings import ColumnMapping, Question
 
 #: Key of the answers, and the answer that no column is the one.
 KEY, NO_COLUMN = "column_of", "none"
+#: Field of the amounts of payments, what is between the headings of several, and fewest that are added up.
+AMOUNT, PLUS, MIN_ADDED = "ledger.value", " + ", 2
 #: Key of the answer what columns of marks are, and most marks that its question quotes.
 MARK_COLUMNS, MAX_MARKS = "mark_columns", 3
 #: Key of the answer which column holds the number of people.
@@ -145,6 +147,12 @@ NEEDED: Mapping[str, tuple[NeededColumn, ...]] = MappingProxyType(
                 Message("Which column has the results of the test?"),
                 _share_of_numbers,
             ),
+            NeededColumn(
+                ("outcomes.after",),
+                Message("Which column has the results of a second test?"),
+                _share_of_numbers,
+                may_be_checked=False,
+            ),
         ),
         "answer": (
             NeededColumn(("outcomes.rating",), Message("Which column has the ratings?"), _share_of_ratings),
@@ -164,7 +172,12 @@ def name_columns(answers: Answers) -> Answers:
     named = answers.get(KEY, {})
     if not named:
         return answers
-    columns = {heading: field for field, heading in named.items() if heading != NO_COLUMN}
+    columns = {
+        part: field
+        for field, heading in named.items()
+        for part in (heading.split(PLUS) if field == AMOUNT else [heading])
+        if heading != NO_COLUMN
+    }
     rest = answers.without(KEY)
     values = {**rest.values, "mapping": {**columns, **answers.get("mapping", {})}}
     if named.get(_PEOPLE.fields[0]) == NO_COLUMN:
@@ -223,12 +236,26 @@ def _ask_for_column(
     ]
     if not options:
         return ()
+    if needed.fields[0] == AMOUNT:
+        options += _add_up([text for text, _ in options if not has_total_word(text)])
     options.append((NO_COLUMN, Message("none of them")))
     sheet = grid.cells.name
     field = needed.fields[0]
-    if answers.get("row_is") == "score" and find_sheet_phase(grid.cells, grid.top) == "after":
+    is_after = find_sheet_phase(grid.cells, grid.top) == "after"
+    if field == "outcomes.before" and is_after:
         field = "outcomes.after"
     return (ask(KEY, sheet, entry=field, text=needed.text, options=tuple(options)),)
+
+
+def _add_up(headings: Sequence[str]) -> list[tuple[str, str]]:
+    """Return the answer that several columns, such as those of months, are amounts to add up."""
+    if len(headings) < MIN_ADDED or any(PLUS in heading for heading in headings):
+        return []
+    first, last = headings[0], headings[-1]
+    label = Message(
+        "{count} columns, from “{first}” to “{last}”", count=len(headings), first=first, last=last
+    )
+    return [(PLUS.join(headings), label)]
 
 
 def _ask_about_marks(grid: Grid, answers: Answers) -> tuple[Question, ...]:

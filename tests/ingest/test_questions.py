@@ -282,6 +282,30 @@ def test_column_named_for_a_final_test_holds_results_after() -> None:
     assert [(row.get("before"), row["after"]) for row in scores] == [(None, 31), (None, 27)]
 
 
+def test_second_test_is_asked_for_after_the_first() -> None:
+    rows: list[list[object]] = [["Code", "Magic", "Wand"], ["a1", 31, 35], ["a2", 27, 30], ["a3", 20, 22]]
+    answers: dict[str, Any] = {"row_is": "score", "column_of": {"outcomes.before": "Magic"}}
+    questions = imported(xlsx(Log=rows), **answers).reading.sheets[0].questions
+    (asked,) = (question for question in questions if "column_of" in question.id)
+    assert asked.id == "sheets.Log.column_of.outcomes.after"
+    assert [value for value, _ in asked.options] == ["Wand", "none"]
+    answers["column_of"]["outcomes.after"] = "Wand"
+    scores = read(xlsx(Log=rows), **answers).tables["outcomes"]
+    assert [(row["before"], row["after"]) for row in scores] == [(31, 35), (27, 30), (20, 22)]
+
+
+def test_amounts_of_several_columns_can_be_added_up() -> None:
+    """10 + 20 + 5 + 15 of two terms."""
+    rows: list[list[object]] = [["Member", "Magic", "Wand"], ["Ana", 10, 20], ["Ben", 5, 15], ["Cy", 0, 0]]
+    answers: dict[str, Any] = {"row_is": "payment", "marks": {"": "received"}}
+    questions = imported(xlsx(Log=rows), **answers).reading.sheets[0].questions
+    (asked,) = (question for question in questions if "column_of" in question.id)
+    assert [value for value, _ in asked.options] == ["Magic", "Wand", "Magic + Wand", "none"]
+    answers["column_of"] = {"ledger.value": "Magic + Wand"}
+    ledger = read(xlsx(Log=rows), **answers).tables["ledger"]
+    assert sum(row["value"] for row in ledger) == 50
+
+
 def test_question_about_a_closed_day_names_its_cell() -> None:
     rows: list[list[object]] = [["Name", "2026-03-07", "2026-03-14", "2026-03-21"]]
     rows += [["Ana Cruz", "P", "SNOW DAY", "P"], ["Ben Diaz", "A", None, "P"], ["Cora Uy", "P", None, "A"]]
