@@ -17,7 +17,7 @@ from libcollab_metrics.model.scope import FIRST_DAY, LAST_DAY
 _NUMBERS = re.compile(r"^(\d{1,4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,4})$")
 #: Two days with a word or a dash between them; the last may be only a number, with or without the year.
 _RANGE_OF_DAYS = re.compile(
-    r"(?P<first>[^–—-]*\d[^–—-]*?)\s*(?:[–—-]|\bto\b|\bal?\b|\bhanggang\b)\s*(?P<last>[^–—-]*\d[^–—-]*)",
+    r"(?P<first>[^–—-]*\d[^–—-]*?)\s*(?:[–—&-]|\b(?:to|al?|hanggang|and|y|at)\b)\s*(?P<last>[^–—-]*\d[^–—-]*)",
     re.IGNORECASE,
 )
 _DAYS_OF_MONTH = re.compile(r"[^\W\d_]+\.?\s+\d{1,2}\s*[–-]\s*\d{1,2}")
@@ -143,6 +143,8 @@ def parse_day(text: str, order: str = "month-first") -> ParsedDay | None:
 
     >>> parse_day("3–5 June 2025").to_date(None).isoformat(), parse_day("July 28 - August 1").day
     ('2025-06-03', 28)
+    >>> parse_day("15 y 16 de noviembre").day, parse_day("Nov 15 and 16, 2026").day, parse_day("5 and 6")
+    (15, 15, None)
     """
     bare = _strip_martes(_strip_weekday_letter(_strip_time(clean_spaces(text))))
     plain = _strip_weekday(bare)
