@@ -17,7 +17,7 @@ from libcollab_metrics.ingest.layouts import LAYOUTS
 from libcollab_metrics.ingest.layouts.base import NAME_FIELDS, ReadResult
 from libcollab_metrics.ingest.layouts.list_statuses import SESSION_KEY
 from libcollab_metrics.ingest.question_kinds import ask
-from libcollab_metrics.ingest.tables.heading import MAX_NAME_WORDS, may_be_name
+from libcollab_metrics.ingest.tables.heading import JOINED_WORDS, MAX_NAME_WORDS, may_be_name
 from libcollab_metrics.ingest.tables.legend import MIN_LEGEND_MARKS, parse_legend
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.dates import parse_day, parse_month, parse_year
@@ -271,6 +271,7 @@ def _report_divided_sessions(
 def _columns_of_programs(cells: SheetCells, reading: SheetReading) -> Iterator[tuple[ColumnMapping, str]]:
     """Yield the unused columns of words that repeat and may name the program, with a label for each.
 
+    Below "idActividad" or "Event no." codes will do.
     In a list of people of which no column holds the names, a column of names is none of them.
     """
     is_nameless = _lists_people(reading) and not any(m.field in NAME_FIELDS for m in reading.mapping)
@@ -281,7 +282,8 @@ def _columns_of_programs(cells: SheetCells, reading: SheetReading) -> Iterator[t
         if is_other or not 0 <= position < len(cells.columns):
             continue
         texts = [text for row in below if (text := casefold_name(cell_text(row[position])))]
-        words = [text for text in texts if re.search(r"[^\W\d_]{3}", text)]
+        is_code = not _heading_words(mapped.heading).isdisjoint(word_list("role_words", "program"))
+        words = texts if is_code else [text for text in texts if re.search(r"[^\W\d_]{3}", text)]
         typed = {cell_text(row[position]) for row in below} - {""}
         is_address = 2 * sum("@" in text for text in typed) > len(typed)
         if is_address or (is_nameless and sum(map(may_be_name, typed)) > MOST_NAMES * len(typed)):
@@ -290,6 +292,10 @@ def _columns_of_programs(cells: SheetCells, reading: SheetReading) -> Iterator[t
             letters = column_letters(mapped.column)
             label = Message("column {letters} names it: “{heading}”", letters=letters, heading=mapped.heading)
             yield mapped, label
+
+
+def _heading_words(heading: str) -> set[str]:
+    return set(re.findall(r"[^\W\d_]+", normalize_heading(JOINED_WORDS.sub(" ", heading))))
 
 
 def _asks_something_else(heading: str) -> bool:

@@ -12,7 +12,7 @@ from libcollab_metrics.ingest.programs import propose_programs
 from libcollab_metrics.metrics import evaluate
 from tests.ingest.layouts.test_rosters import COMBINED
 from tests.ingest.layouts.test_rosters import FORM as SCHOOL_FORM
-from tests.support.sheets import codes, dataset, read, xlsx
+from tests.support.sheets import codes, dataset, number, read, xlsx
 
 LOG = [["Date", "Attendance"], ["2026-03-07", 12], ["2026-03-14", 9]]
 ROSTER = [["Name", datetime(2026, 3, 7), datetime(2026, 3, 14)], ["Ana", "P", "P"], ["Bea", "P", "A"]]
@@ -191,3 +191,14 @@ def test_list_of_other_days_has_no_program(people: list[tuple[str, ...]]) -> Non
 def test_log_with_two_sessions_a_day_names_no_program() -> None:
     data = xlsx(Log=[*LOG_OF_PROGRAMS, (DAYS[0], "Games", 2)], Signed_in=PEOPLE)
     assert "program-from-log" not in codes(read(data))
+
+
+def test_codes_of_activities_may_name_the_program() -> None:
+    """Two activities of one day are one session until the column is chosen."""
+    rows = [["Fecha", "Nombre", "idActividad", "Horas"], ["2026-03-02", "Ana Cruz", "T001", 2]]
+    rows += [["2026-03-02", "Ben Uy", "T002", 1], ["2026-03-09", "Ana Cruz", "T001", 2]]
+    found = read(xlsx(Log=rows))
+    (asked,) = (question for question in found.reading.sheets[0].questions if "program" in question.id)
+    assert [value for value, _ in asked.options] == ["=idActividad"]
+    assert number(xlsx(Log=rows), "sessions_held") == (2, "partial")
+    assert number(xlsx(Log=rows), "sessions_held", program="=idActividad") == (3, "exact")

@@ -391,7 +391,7 @@ def pair_measures(labels: Mapping[int, str]) -> list[tuple[int, int, str]]:
     """
     indented = _pair_indented(labels)
     rest = labels.keys() - {row for events, people, _ in indented for row in (events, people)}
-    if indented and not any(measure_of(labels[row]) for row in rest):
+    if indented and not any(measure_of(labels[row]) and not has_total_word(labels[row]) for row in rest):
         return indented
     rows: dict[Measure, dict[int, str]] = {"events": {}, "people": {}}
     for row, text in labels.items():

@@ -444,6 +444,7 @@ def test_attendance_below_a_program_is_that_of_its_sessions() -> None:
     rows += [["Door count", 812, 779, 1591], ["WiFi sessions", 203, 188, 391]]
     rows += [["Kids programs (#)", 4, 4, 8], ["  attendance", 61, 58, 119]]
     rows += [["Teen programs (#)", 2, 2, 4], ["  attendance", 11, 14, 25], ["closed days", 1, 2, None]]
+    rows += [["Total programs", 6, 6, 12], ["Total attendance", 72, 72, 144]]
     found = read(xlsx(Stats=rows))
     assert [(r["program_id"], r["events"], r["attended"]) for r in found.tables["sessions"]] == [
         ("Kids", 4, 61),
