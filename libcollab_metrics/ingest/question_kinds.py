@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 
-from libcollab_metrics.ingest.values.dates import parse_day
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.readings import Question
 from libcollab_metrics.model.schema import (
@@ -100,8 +100,10 @@ ONE_DAY, SEVERAL_DAYS = "one", "several"
 def _is_day(value: object) -> bool:
     if value in (ONE_DAY, SEVERAL_DAYS):
         return True
-    day = parse_day(value) if isinstance(value, str) else None
-    return day is not None and day.to_date(None) is not None
+    try:
+        return isinstance(value, str) and bool(date.fromisoformat(value))
+    except ValueError:
+        return False
 
 
 _AUDIENCE_CLASSES = (*AGE_CLASSES, UNCLASSIFIED)

@@ -402,7 +402,7 @@ def test_day_of_a_list_is_typed_and_checked(page: Page, app_url: str, tmp_path: 
     page.get_by_role("option", name="A person at a session").click()
     settled(page)
     day = page.get_by_label("Did these people come on one day?").first
-    for typed in ("last week", "7 March 2026"):
+    for typed in ("last week", "2026-03-07"):
         day.fill(typed)
         day.press("Enter")
         settled(page)
