@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -161,8 +161,10 @@ NEEDED: Mapping[str, tuple[NeededColumn, ...]] = MappingProxyType(
 )
 
 
-def name_columns(answers: Answers) -> Answers:
+def name_columns(answers: Answers, headings: Collection[str] = ()) -> Answers:
     """Return the answers with each column that was named for a field in the mapping.
+
+    Amounts may be in several columns, joined by " + "; a heading with that sign is one.
 
     Examples
     --------
@@ -175,7 +177,7 @@ def name_columns(answers: Answers) -> Answers:
     columns = {
         part: field
         for field, heading in named.items()
-        for part in (heading.split(PLUS) if field == AMOUNT else [heading])
+        for part in (heading.split(PLUS) if field == AMOUNT and heading not in headings else [heading])
         if heading != NO_COLUMN
     }
     rest = answers.without(KEY)

@@ -308,7 +308,7 @@ def _asks_something_else(heading: str) -> bool:
     >>> _asks_something_else("Brought by"), _asks_something_else("What we did")
     (True, False)
     """
-    words = set(re.findall(r"[^\W\d_]+", normalize_heading(heading)))
+    words = _heading_words(heading)
     is_other_question = "?" in heading and not words & set(word_list("asks_which"))
     people = {*word_list("people_parts", "children"), *word_list("count_parts", "learners")}
     return is_other_question or bool(words & {*word_list("sheet_words", "not_programs"), *people})

@@ -97,13 +97,17 @@ def _is_name_group(names: object) -> bool:
 ONE_DAY, SEVERAL_DAYS = "one", "several"
 
 
-def _is_day(value: object) -> bool:
-    if value in (ONE_DAY, SEVERAL_DAYS):
-        return True
+def parse_session_day(answer: object) -> date | None:
+    """Return the day that an answer names, as 2026-03-07; None for any other answer."""
     try:
-        return isinstance(value, str) and bool(date.fromisoformat(value))
+        day = date.fromisoformat(answer) if isinstance(answer, str) else None
     except ValueError:
-        return False
+        return None
+    return day if day is not None and FIRST_DAY <= day <= LAST_DAY else None
+
+
+def _is_day(value: object) -> bool:
+    return value in (ONE_DAY, SEVERAL_DAYS) or parse_session_day(value) is not None
 
 
 _AUDIENCE_CLASSES = (*AGE_CLASSES, UNCLASSIFIED)

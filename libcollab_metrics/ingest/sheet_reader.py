@@ -171,7 +171,7 @@ def _read_table(
     _check_layout(grid.layout)
     _report_header_position(grid, log)
     typed = answers if grid.is_named_by_answer else answers.without("row_is")
-    answers = name_columns(name_program_column(typed))
+    answers = name_columns(name_program_column(typed), {heading.text for heading in grid.headings})
     grid = exclude_hidden_rows(mask_transposed_headings(grid), answers, log)
     mapping = exclude_hidden_columns(grid, _build_mapping(grid, answers), answers, log)
     grid = unmerge_numbers(grid, mapping, log)

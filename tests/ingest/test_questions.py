@@ -304,6 +304,8 @@ def test_amounts_of_several_columns_can_be_added_up() -> None:
     answers["column_of"] = {"ledger.value": "Magic + Wand"}
     ledger = read(xlsx(Log=rows), **answers).tables["ledger"]
     assert sum(row["value"] for row in ledger) == 50
+    joined: list[list[object]] = [["Member", "Magic + Wand"], ["Ana", 30], ["Ben", 20]]
+    assert sum(row["value"] for row in read(xlsx(Log=joined), **answers).tables["ledger"]) == 50
 
 
 def test_question_about_a_closed_day_names_its_cell() -> None:

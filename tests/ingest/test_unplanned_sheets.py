@@ -468,8 +468,12 @@ def test_list_without_a_day_asks_for_it() -> None:
         assert number(xlsx(Log=VISITORS), "sessions_held", **given) == (1, "exact")
         rows = read(xlsx(Log=VISITORS), **given).tables["participation"]
         assert {row["date"] for row in rows} == {None if answer == "one" else datetime(2026, 3, 7)}
-    with pytest.raises(LibCollabError, match="must be a day such as 2026-03-07"):
-        check_answers({"session_day": "last Tuesday"})
+    for wrong in ("last Tuesday", "2026-02-30", "0203-03-07"):
+        with pytest.raises(LibCollabError, match="must be a day such as 2026-03-07"):
+            check_answers({"session_day": wrong})
+    dated = [["Date: 14 March 2026"], ["Nombre", "Colonia"], *([*row, "Centro"] for row in VISITORS[1:])]
+    rows = read(xlsx(Log=dated), **named, session_day="2026-03-07").tables["participation"]
+    assert {row["date"] for row in rows} == {datetime(2026, 3, 14)}
 
 
 def test_column_of_days_is_asked_for_before_the_day() -> None:

@@ -10,7 +10,6 @@ import numpy as np
 
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.log_rows import handle_duplicate_rows
-from libcollab_metrics.ingest.layouts.registration import value_codes
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.column_roles import is_tick_column
 from libcollab_metrics.ingest.tables.delivery_columns import (
@@ -354,8 +353,8 @@ def _merge_stage_rows(
     if steps is None:
         return _assign_stages_by_date(rows, reads, number, task)
     stages = steps.parse_normalized(_known_stages(task).get)
-    lots = [value_codes(rows.column(name)) for name in ("program_id", "lot", "site", "language", "unit")]
-    again = _count_repeats_above([*lots, value_codes(stages)], len(rows))
+    lots = [rows.column(name).value_codes for name in ("program_id", "lot", "site", "language", "unit")]
+    again = _count_repeats_above([*lots, stages.value_codes], len(rows))
     first = first_duplicate_rows([*lots, again], len(rows))
     if not any(rows.column(name).known.any() for name in ("lot", "site")):
         return _read_steps(rows, stages, reads)

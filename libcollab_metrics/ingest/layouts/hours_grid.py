@@ -34,7 +34,7 @@ PERSONAL = Message("personal: read for layout and not stored")
 def refine_hours_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]:
     """Map the days or months across the top to hours; drop all other columns but the names.
 
-    Where no heading says whose hours they are, the first column left of them does.
+    Where no heading says whose hours they are, the first column to their left does.
     """
     across = {heading.column for heading in _find_across(grid)}
     refined = [_refine_column(mapping, across) for mapping in mapped]

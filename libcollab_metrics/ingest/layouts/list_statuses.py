@@ -121,7 +121,8 @@ def read_list_statuses(
     if column is None:
         return EncodedValues.constant("present", length), "sign_in", _ask_ticks(body, mapping, context)
     chosen = next(mapped for mapped in mapping if mapped.column == column.number)
-    column = _read_amounts(settle_remarks(column, grid, chosen, context), context)
+    column = settle_remarks(column, grid, chosen, context)
+    column = _read_amounts(column, context) if chosen.reason == BY_HAND else column
     statuses, asked = read_statuses(grid.cells.name, column, dict(sheet_context.legend), context)
     return statuses, "roster", (*ask_status_column(grid, chosen, column, context), *asked)
 

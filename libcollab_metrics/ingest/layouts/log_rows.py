@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from libcollab_metrics.ingest.layouts.registration import value_codes
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.rows import SheetRows
@@ -235,9 +234,9 @@ def merge_rows_of_groups(
     answer = context.answers.get("rows_of_groups")
     if answer == "several" or audience is None or not _name_everyone(audience):
         return sessions, ()
-    codes = [value_codes(sessions.column(name)) for name in SESSION_KEY]
+    codes = [sessions.column(name).value_codes for name in SESSION_KEY]
     first = first_duplicate_rows(codes, len(sessions))
-    by_group = first_duplicate_rows([*codes, value_codes(sessions.column("age_group"))], len(sessions))
+    by_group = first_duplicate_rows([*codes, sessions.column("age_group").value_codes], len(sessions))
     is_dated = sessions.column("date_precision").where(lambda how: how == "day")
     extra = is_dated & (first != np.arange(len(sessions)))
     if not extra.any() or (by_group != np.arange(len(sessions))).any():
@@ -263,7 +262,7 @@ def report_rows_of_homes(sessions: TableRows, body: SheetRows, context: ParseCon
     named = [h for h in headings if words & set(re.findall(r"[^\W\d_]+", normalize_heading(h.text)))]
     if len(named) != 1 or not len(sessions):
         return
-    first = first_duplicate_rows([value_codes(sessions.column(name)) for name in SESSION_KEY], len(sessions))
+    first = first_duplicate_rows([sessions.column(name).value_codes for name in SESSION_KEY], len(sessions))
     is_shared = np.bincount(first, minlength=len(sessions))[first] > 1
     is_dated = sessions.column("date_precision").where(lambda how: how == "day")
     is_titled = sessions.column("program_id").known

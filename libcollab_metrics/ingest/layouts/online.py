@@ -23,7 +23,7 @@ from libcollab_metrics.ingest.layouts.attendee_list import (
 )
 from libcollab_metrics.ingest.layouts.base import NAME_FIELDS, ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.personal_columns import without_homes, without_personal_columns
-from libcollab_metrics.ingest.layouts.registration import single_meeting_fields, value_codes
+from libcollab_metrics.ingest.layouts.registration import single_meeting_fields
 from libcollab_metrics.ingest.question_kinds import ONE_DAY
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.rows import NO_ANSWER_REASON, ByField, SheetRows, classify_rows
@@ -94,7 +94,7 @@ def read_meeting_log(task: ReadTask) -> ReadResult:
     length = len(body.used)
     columns |= {name: _use_original_names(columns[name]) for name in NAME_FIELDS if name in columns}
     days = _read_days(columns.get("participation.date"), task, length)
-    day = value_codes(days["date"])
+    day = days["date"].value_codes
     rows = TableRows(days | {"person_key": compute_pseudonyms(columns, length, task.key)}, length)
     rows.columns["row"] = EncodedValues.from_list(body.excel_rows.tolist())
     rows = rows.assign_constants(program_id=_find_program(task), site=task.sheet_context.site or None)
@@ -102,13 +102,13 @@ def read_meeting_log(task: ReadTask) -> ReadResult:
     spans = {code: _time_span(times, day == code) for code in np.unique(day).tolist()}
     rows.columns["start"] = EncodedValues.from_list(spans[code][0] for code in day.tolist())
     joined = ~_mask_leaves(by_role.get("action"), length)
-    person = value_codes(rows.column("person_key"))
+    person = rows.column("person_key").value_codes
     spans = {
         code: span if _stayed(times, day == code, person, joined, span) else (span[0], None)
         for code, span in spans.items()
     }
     met = np.isin(day, np.unique(day[joined])) if joined.any() else np.ones(length, dtype=bool)
-    first = first_duplicate_rows([day, value_codes(rows.column("person_key"))], length) == np.arange(length)
+    first = first_duplicate_rows([day, rows.column("person_key").value_codes], length) == np.arange(length)
     people = rows.select(met & first).assign_constants(status="present", source="sign_in")
     return ReadResult(body, {"participation": people, "sessions": _build_sessions(rows, day, met, spans)})
 

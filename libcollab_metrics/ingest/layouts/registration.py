@@ -306,7 +306,7 @@ def _expand_seats(orders: TableRows, people: EncodedValues, seats: NDArray[np.in
 def _build_sessions(rows: TableRows) -> TableRows:
     """Build one row per meeting: registered seats, and whether every seat has a known mark."""
     key = ("program_id", "date", "site", "session_no", "start")
-    first = first_duplicate_rows([value_codes(rows.column(name)) for name in key], len(rows))
+    first = first_duplicate_rows([rows.column(name).value_codes for name in key], len(rows))
     unknown = rows.column("status").where(lambda status: status == "unknown")
     places, meeting = np.unique(first, return_inverse=True)
     open_marks = np.bincount(meeting, weights=unknown, minlength=len(places))
@@ -318,14 +318,6 @@ def _build_sessions(rows: TableRows) -> TableRows:
         "roster": EncodedValues((open_marks > 0).astype(np.int32), ["complete", "partial"]),
     }
     return TableRows(listed, len(places))
-
-
-def value_codes(values: EncodedValues) -> NDArray[np.int64]:
-    """Return integer codes that are equal where the values are equal."""
-    numbers: dict[object, int] = {}
-    numbered = [numbers.setdefault(value, len(numbers)) for value in values.values]
-    codes: NDArray[np.int64] = np.array(numbered, dtype=np.int64)[values.codes]
-    return codes
 
 
 # A bare list of names is not attendance; it is read as an enrolment once the user names its sessions.

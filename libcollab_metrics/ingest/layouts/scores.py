@@ -12,7 +12,6 @@ import numpy as np
 
 from libcollab_metrics.ingest.layouts.attendee_list import compute_pseudonyms
 from libcollab_metrics.ingest.layouts.base import NAME_FIELDS, ReadResult, ReadTask
-from libcollab_metrics.ingest.layouts.registration import value_codes
 from libcollab_metrics.ingest.tables.column_roles import (
     BY_ROW_REASON,
     FIELD_BY_PHASE,
@@ -447,7 +446,7 @@ def _read_levels(column: Column, context: ParseContext) -> EncodedValues:
 def _handle_duplicate_scores(rows: TableRows, body: SheetRows, context: ParseContext) -> TableRows:
     """Report duplicate scores of a person, measure and date; drop them only if answered so."""
     key_codes: list[NDArray[Any]] = [
-        value_codes(rows.column(name))
+        rows.column(name).value_codes
         for name in ("respondent_key", "program_id", "measure", "date", "occasion")
     ]
     sides = [rows.column(phase).known for phase in PHASES]

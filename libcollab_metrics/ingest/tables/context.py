@@ -13,7 +13,7 @@ from functools import cache
 import numpy as np
 
 from libcollab_metrics.ingest.answers import Answers
-from libcollab_metrics.ingest.question_kinds import CLOSED
+from libcollab_metrics.ingest.question_kinds import CLOSED, parse_session_day
 from libcollab_metrics.ingest.tables.grid import NAMES_IN_ROWS, Grid
 from libcollab_metrics.ingest.tables.heading import find_phase
 from libcollab_metrics.ingest.tables.legend import Legend, is_tardy_rule, read_legend
@@ -213,12 +213,10 @@ class SheetContext:
     is_in_percent: bool = False
 
     def session_day(self, context: ParseContext) -> datetime | None:
-        """Return the day by an answer, or that above the table, which is reported; None if there is none."""
-        answered = parse_day(context.answers.get("session_day", ""), self.line_order)
-        if answered is not None and (day := answered.to_date(None)) is not None:
-            return datetime.combine(day, time(0))
+        """Return the day above the table, which is reported, else that of an answer, if there is one."""
         if self.day is None:
-            return None
+            answered = parse_session_day(context.answers.get("session_day"))
+            return None if answered is None else datetime.combine(answered, time(0))
         context.log.add(
             "date-from-context", message=Message("the day {day} is above the table", day=self.day)
         )
