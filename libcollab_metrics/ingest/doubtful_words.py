@@ -12,8 +12,8 @@ from libcollab_metrics.model.names import normalize_heading
 
 #: What denies the word behind it.
 _DENIED = re.compile(r"\b(?:not|never|wasn['’]t|weren['’]t|isn['’]t|hindi|di)\s+$", re.IGNORECASE)
-#: A number of people or sessions, unlike that of an account.
-_COUNT = re.compile(r"(?<![\d-])\d{1,3}(?![\d-])")
+#: A number of people or sessions, unlike that of an account or a time of day.
+_COUNT = re.compile(r"(?<![\d-])(?<!\d:)\d{1,3}(?![\d-]|:\d)")
 
 
 def explains_color(text: str, groups: tuple[str, ...]) -> bool:

@@ -15,6 +15,7 @@ from libcollab_metrics.messages import Message
 from libcollab_metrics.model.readings import Question
 from libcollab_metrics.model.schema import (
     AGE_CLASSES,
+    LEDGER_KINDS,
     LEDGER_STATUSES,
     SESSION_STATUSES,
     STATUSES,
@@ -111,8 +112,8 @@ def _is_day(value: object) -> bool:
 
 
 _AUDIENCE_CLASSES = (*AGE_CLASSES, UNCLASSIFIED)
-#: Answer that a mark means that there was no session.
-CLOSED = "closed"
+#: Answers that a mark means that there was no session, and that a person was not, or no longer, on the list.
+CLOSED, NOT_LISTED = "closed", "not-listed"
 _MARK_OPTIONS = (
     ("present", "came"),
     ("absent", "did not come"),
@@ -120,6 +121,7 @@ _MARK_OPTIONS = (
     ("excused", "excused"),
     ("unknown", "not recorded"),
     (CLOSED, "there was no session"),
+    (NOT_LISTED, "not on the list yet, or no longer"),
 )
 
 #: What one row of a table can be: label by value of the answer.
@@ -213,7 +215,20 @@ QUESTIONS: Mapping[str, QuestionKind] = MappingProxyType(
             "The mark",
             options=_MARK_OPTIONS,
             default="unknown",
-            entry_choices=(*STATUSES, *LEDGER_STATUSES, *SESSION_STATUSES, CLOSED),
+            entry_choices=(*STATUSES, *LEDGER_STATUSES, *SESSION_STATUSES, CLOSED, NOT_LISTED),
+        ),
+        "kinds": QuestionKind(
+            dict,
+            "The kind",
+            options=(
+                ("cash", "money"),
+                ("in_kind", "goods or services"),
+                ("volunteer_hours", "hours of volunteers"),
+                ("staff_hours", "hours of staff"),
+                ("other", "something else"),
+            ),
+            default="other",
+            entry_choices=LEDGER_KINDS,
         ),
         "year": QuestionKind(
             int,

@@ -29,7 +29,14 @@ from pages.ui.metric_texts import metric_label
 from pages.ui.page import Page
 from pages.ui.translation import _
 
-FURTHER = ("fund_clarity", "in_kind_value", "leverage_ratio", "volunteer_value")
+FURTHER = (
+    "cash_received",
+    "fund_clarity",
+    "in_kind_value",
+    "leverage_ratio",
+    "volunteer_hours",
+    "volunteer_value",
+)
 SPONSORS = ("sponsor_cost_per_visit", "benefit_delivery")
 ASSUMED = ("replacement_value", "sroi_range")
 

@@ -429,7 +429,13 @@ def _draw_more(frame: Page, program: str) -> None:
         frame,
         "capacity",
         _("Capacity of the team"),
-        ("deployable_sessions", "staff_deployment", "attendance_per_staff_hour", "volunteer_share"),
+        (
+            "deployable_sessions",
+            "staff_deployment",
+            "attendance_per_staff_hour",
+            "volunteer_hours",
+            "volunteer_share",
+        ),
     )
     _draw_peer_comparison(frame)
 

@@ -20,6 +20,7 @@ from libcollab_metrics.ingest.layouts.list_blocks import (
 )
 from libcollab_metrics.ingest.layouts.list_statuses import (
     exclude_days_off,
+    exclude_not_listed,
     exclude_withdrawn,
     read_list_statuses,
     settle_unattended,
@@ -95,6 +96,7 @@ def read_list(task: ReadTask) -> ReadResult:
     columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
     exclude_withdrawn(body, columns.get("participation.status"), context)
     exclude_days_off(body, columns.get("participation.status"), context, sheet_context.closed_marks)
+    exclude_not_listed(body, columns.get("participation.status"), dict(sheet_context.legend), context)
     is_scanned = _exclude_leaving(task, body)
     settle_unsigned(body, mapping, context)
     mapping = without_personal_columns(body, _map_days_of_coming(body, mapping, context), context)

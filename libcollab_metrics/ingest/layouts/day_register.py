@@ -12,8 +12,10 @@ import numpy as np
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.roster import (
     count_marks,
+    mask_not_listed,
     read_mark,
     report_marks,
+    statuses_of_listed,
 )
 from libcollab_metrics.ingest.layouts.roster_meetings import find_called_off
 from libcollab_metrics.ingest.layouts.roster_totals import compare_person_totals
@@ -86,13 +88,15 @@ def read_day_register(task: ReadTask) -> ReadResult:
             context.log.add("column-assumed", where, mapped.column, message=message)
     meanings = resolve_marks(counts, legend, context.answers)
     statuses = [column.map(lambda mark: meanings[mark].status) for column in marks]
-    report_marks(columns, marks, meanings, [np.ones(len(held.used), dtype=bool)] * len(columns), context)
-    compare_person_totals(held, task.mapping, [list(column) for column in statuses], context, noun="people")
+    listed = [~mask_not_listed(column, meanings) for column in marks]
+    report_marks(columns, marks, meanings, listed, context)
+    of_listed = statuses_of_listed(statuses, listed)
+    compare_person_totals(held, task.mapping, of_listed, context, noun="people")
     keys = list(pseudonymize_names(_read_names(task.grid, people), task.key))
     sessions = _build_sessions(held, dated, task)
     cancelled = _build_sessions(replace(body, used=body.used[is_off]), dated, task)
     rosters = EncodedValues.from_list(
-        "partial" if "unknown" in row else "complete" for row in zip(*statuses, strict=True)
+        "partial" if "unknown" in row else "complete" for row in zip(*of_listed, strict=True)
     )
     own = {"roster": rosters} | _read_typed_counts(held, task)
     tables = {
@@ -102,7 +106,7 @@ def read_day_register(task: ReadTask) -> ReadResult:
                 cancelled.assign_constants(status="cancelled"),
             ]
         ),
-        "participation": _build_people(sessions, keys, statuses),
+        "participation": _build_people(sessions, keys, statuses, listed),
     }
     asked = tuple(m for m, meaning in meanings.items() if meaning.source in ("unexplained", "number"))
     text = format_mark_question(counts, sorted(asked, key=lambda mark: (mark == "", mark))) if asked else ""
@@ -185,14 +189,17 @@ def _read_typed_counts(body: SheetRows, task: ReadTask) -> dict[str, EncodedValu
 
 
 def _build_people(
-    sessions: TableRows, people: Sequence[str | None], statuses: Sequence[EncodedValues]
+    sessions: TableRows,
+    people: Sequence[str | None],
+    statuses: Sequence[EncodedValues],
+    listed: Sequence[NDArray[np.bool_]],
 ) -> TableRows:
-    """Build one row per person and session."""
+    """Build one row per person and session at which the person was on the list."""
     same = {name: sessions.column(name) for name in ("date", "session_no", "row", "program_id", "site")}
     parts = [
-        TableRows(same | {"status": column}, len(sessions)).assign_constants(
-            person_key=person, source="roster"
-        )
-        for person, column in zip(people, statuses, strict=True)
+        TableRows(same | {"status": column}, len(sessions))
+        .assign_constants(person_key=person, source="roster")
+        .select(on)
+        for person, column, on in zip(people, statuses, listed, strict=True)
     ]
     return concat_rows(parts)

@@ -28,6 +28,7 @@ from libcollab_metrics.ingest.layouts.ledger_direction import (
     says_in_kind,
 )
 from libcollab_metrics.ingest.layouts.ledger_kinds import (
+    kind_questions,
     mask_in_kind,
     read_hours_as_quantities,
     read_hours_from_notes,
@@ -215,6 +216,7 @@ def read_ledger(task: ReadTask, rules: LedgerRules = LEDGER_RULES) -> ReadResult
         "received" if assumed == {"received"} else "unclear",
         rules,
     )
+    asked += kind_questions(task.grid.cells.name, columns.get("ledger.kind"), task.context)
     return ReadResult(body, {"ledger": concat_rows(parts)}, asked)
 
 

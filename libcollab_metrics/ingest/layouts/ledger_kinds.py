@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ import numpy as np
 from libcollab_metrics.ingest.layouts.ledger_amounts import Amounts
 from libcollab_metrics.ingest.layouts.ledger_direction import lists_gifts, lists_sales
 from libcollab_metrics.ingest.layouts.ledger_status import LEDGER_RULES, LedgerRules
+from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.column_roles import ledger_role
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.heading import sheet_title
@@ -27,8 +29,9 @@ from libcollab_metrics.ingest.values.columns import (
 from libcollab_metrics.ingest.values.lexicon import choice_words, known_words, word_list
 from libcollab_metrics.ingest.values.numbers import ParsedNumber
 from libcollab_metrics.ingest.values.table import EncodedValues, mask_value
-from libcollab_metrics.messages import Message
+from libcollab_metrics.messages import Message, plural_message
 from libcollab_metrics.model.names import normalize_heading
+from libcollab_metrics.model.readings import Question
 from libcollab_metrics.model.schema import SCHEMA
 
 if TYPE_CHECKING:
@@ -101,6 +104,39 @@ def read_kinds(
     )
     return kinds.fill_unknown(
         EncodedValues(np.where(assumed, guessed.codes, len(guessed.values)), [*guessed.values, None])
+    )
+
+
+#: Most words of a column of kinds that are asked about: more are no kinds of amounts.
+MAX_KINDS_ASKED = 6
+
+
+def kind_questions(sheet: str, column: Column | None, context: ParseContext) -> tuple[Question, ...]:
+    """Return one question per unknown word of the column of kinds; none if there are many."""
+    if column is None:
+        return ()
+    known = choice_words("ledger.kind", LEDGER.field("kind")) | context.kind_answers
+    counts: Counter[str] = Counter()
+    often = np.bincount(column.codes, minlength=len(column.distinct)).tolist()
+    for word, text, times in zip(column.normalized_texts, column.cell_texts, often, strict=True):
+        if word and word not in known and find_kind_in_words(text) is None:
+            counts[word] += times
+    if len(counts) > MAX_KINDS_ASKED:
+        return ()
+    return tuple(
+        ask(
+            "kinds",
+            sheet,
+            entry=word,
+            text=plural_message(
+                times,
+                'The kind is "{kind}" in {count} row. What are these amounts?',
+                'The kind is "{kind}" in {count} rows. What are these amounts?',
+                kind=word,
+            ),
+        )
+        for word, times in counts.items()
+        if times
     )
 
 

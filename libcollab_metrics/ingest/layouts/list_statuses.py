@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from libcollab_metrics.ingest.question_kinds import ask
+from libcollab_metrics.ingest.question_kinds import NOT_LISTED, ask
 from libcollab_metrics.ingest.tables.context import SheetContext
 from libcollab_metrics.ingest.tables.mapping import BY_HAND
 from libcollab_metrics.ingest.tables.rows import SheetRows
@@ -98,14 +98,31 @@ def exclude_days_off(
     notices = {normalize_heading(w) for w in word_list("no_session") if w.startswith(NEGATIONS)}
     is_off = column.parse_normalized(notices.__contains__).where(bool)
     is_off |= column.parse_text(normalize_mark).where(set(closed_marks).__contains__)
-    off = np.flatnonzero(is_off)
-    if len(off) == 0:
+    _exclude_marked(body, column, is_off, Message("there was no session"), context)
+
+
+def exclude_not_listed(
+    body: SheetRows, statuses: Column | None, legend: Mapping[str, str], context: ParseContext
+) -> None:
+    """Exclude the rows of people who were not on the list then, as the legend or an answer says of a mark."""
+    if statuses is None:
         return
-    reason = Message("there was no session")
-    context.log.add_rows(
-        "row-without-data", column.rows[off], column.number, heading=column.heading, message=reason
-    )
-    body.exclude(off, reason)
+    column = body.column_at(statuses.number, statuses.heading)
+    answered = {normalize_mark(mark): meaning for mark, meaning in context.answers.get("marks", {}).items()}
+    marks = {mark for mark, meaning in (dict(legend) | answered).items() if meaning == NOT_LISTED}
+    is_gone = column.parse_text(normalize_mark).where(marks.__contains__)
+    _exclude_marked(body, column, is_gone, Message("not on the list then"), context)
+
+
+def _exclude_marked(
+    body: SheetRows, column: Column, excluded: NDArray[np.bool_], reason: str, context: ParseContext
+) -> None:
+    """Exclude and report these rows of a status column."""
+    if excluded.any():
+        context.log.add_rows(
+            "row-without-data", column.rows[excluded], column.number, heading=column.heading, message=reason
+        )
+        body.exclude(np.flatnonzero(excluded), reason)
 
 
 def read_list_statuses(

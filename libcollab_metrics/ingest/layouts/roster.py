@@ -26,7 +26,7 @@ from libcollab_metrics.ingest.layouts.roster_totals import (
     compare_person_totals,
     explain_marks_by_totals,
 )
-from libcollab_metrics.ingest.question_kinds import ROW_KINDS, ask
+from libcollab_metrics.ingest.question_kinds import NOT_LISTED, ROW_KINDS, ask
 from libcollab_metrics.ingest.tables.context import SheetContext
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.rows import SheetRows
@@ -208,6 +208,13 @@ def read_roster(task: ReadTask) -> ReadResult:
         _marks_to_statuses(column, meanings, blank) for column, blank in zip(marks, open_days, strict=True)
     ]
     stays = enrolment_mask(meetings, marks, columns.get("notes.text"), len(body.used), context)
+    stays = [stay & ~mask_not_listed(column, meanings) for stay, column in zip(stays, marks, strict=True)]
+    marks_by_day = _marks_by_day(marks, meanings)
+    blank = meanings.get("", UNEXPLAINED)
+    recorded = _find_recorded_days(meetings, marks_by_day, blank, grid)
+    blanks = count_marks([marks[day] for day in recorded])[""]
+    if any(marks_by_day) and not blanks and blank.source == "unexplained":
+        meanings[""] = UNEXPLAINED  # no day that was recorded has a blank
     report_marks(
         [meeting.column for meeting in meetings],
         marks,
@@ -216,14 +223,6 @@ def read_roster(task: ReadTask) -> ReadResult:
         context,
     )
     values = _read_people(body, columns, task)
-    blank_counts = meanings.get("", UNEXPLAINED).status in PRESENT_STATUSES
-    marks_by_day = _marks_by_day(marks, meanings)
-    has_total = [any(total for _, total in meeting.printed_totals) for meeting in meetings]
-    recorded = [
-        day
-        for day, used in enumerate(marks_by_day)
-        if has_total[day] or used or (blank_counts and (grid.layout == "sf2" or not any(has_total)))
-    ]
     _report_open_days(grid, [meetings[day] for day in recorded if open_days[day]], meanings, context)
     for day in sorted(set(range(len(meetings))) - set(recorded)):
         if marks[day].where(bool).any():
@@ -245,12 +244,12 @@ def read_roster(task: ReadTask) -> ReadResult:
     if context.answers.get("totals") == "sheet":
         stated = EncodedValues.from_list(combine_day_totals(meetings[day].printed_totals) for day in recorded)
         tables["sessions"].columns["attended"] = stated
-    listed = _enrolled_statuses(statuses, stays)
+    listed = statuses_of_listed(statuses, stays)
     compare_person_totals(body, mapping, listed, context)
     compare_day_totals(body, meetings, listed, context)
     _report_colored_cells(grid, meetings, context)
     asked = tuple(mark for mark, meaning in meanings.items() if meaning.source in ("unexplained", "number"))
-    if blanks := count_marks([marks[day] for day in recorded])[""]:
+    if blanks:
         counts[""] = blanks  # a blank below a day without a mark says nothing
     question = (
         format_mark_question(counts, sorted(asked, key=lambda mark: (mark == "", mark))) if asked else ""
@@ -349,6 +348,20 @@ def _marks_by_day(
     ]
 
 
+def _find_recorded_days(
+    meetings: Sequence[Meeting], marks_by_day: Sequence[frozenset[str]], blank: MarkMeaning, grid: Grid
+) -> list[int]:
+    """Return the days with a mark or a total, and those on which a blank means that everybody came."""
+    has_total = [any(total for _, total in meeting.printed_totals) for meeting in meetings]
+    all_came = blank.status in PRESENT_STATUSES and (grid.layout == "sf2" or not any(has_total))
+    return [day for day, used in enumerate(marks_by_day) if has_total[day] or used or all_came]
+
+
+def mask_not_listed(marks: EncodedValues, meanings: Mapping[str, MarkMeaning]) -> NDArray[np.bool_]:
+    """Return which cells have a mark of somebody who was not on the list then."""
+    return marks.where(lambda mark: meanings[mark].source == NOT_LISTED)
+
+
 def detect_form(grid: Grid) -> str:
     """Detect a printed form with its own marks: "sf2", "register" (Spanish) or ""."""
     if grid.layout == "sf2":
@@ -399,12 +412,13 @@ def _mask_read_cells(
     ]
 
 
-def _enrolled_statuses(
-    statuses: Sequence[EncodedValues], stays: Sequence[NDArray[np.bool_]]
+def statuses_of_listed(
+    statuses: Sequence[EncodedValues], listed: Sequence[NDArray[np.bool_]]
 ) -> list[list[str | None]]:
+    """Return the statuses of each day by person; None for somebody who was not on the list then."""
     return [
-        [status if there else None for status, there in zip(column, stay.tolist(), strict=True)]
-        for column, stay in zip(statuses, stays, strict=True)
+        [status if there else None for status, there in zip(column, on.tolist(), strict=True)]
+        for column, on in zip(statuses, listed, strict=True)
     ]
 
 

@@ -23,6 +23,7 @@ from libcollab_metrics.ingest.tables.heading import Heading
 from libcollab_metrics.ingest.tables.rows import (
     BELOW_TOTAL_REASON,
     BLANK_LINE_REASON,
+    FOOTNOTE_REASON,
     ByField,
     SheetRows,
     classify_rows,
@@ -35,7 +36,7 @@ from libcollab_metrics.ingest.values.dates import ParsedDay, detect_date_order
 from libcollab_metrics.ingest.values.lexicon import asked_status, known_words, weekdays, word_list
 from libcollab_metrics.ingest.values.marks import statuses_counted_by
 from libcollab_metrics.ingest.values.numbers import parse_number
-from libcollab_metrics.ingest.values.people import is_count_line, is_section_heading
+from libcollab_metrics.ingest.values.people import is_count_line, is_footnote, is_section_heading
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping
@@ -104,7 +105,11 @@ def find_meetings(
             [*texts, *across.get(mapped.column, ())], printed
         )
         is_off = bool(called_off) or _is_holiday(texts, columns_with, printed)
-        if is_off and _report_holiday(grid, mapped, called_off or "".join(texts), context):
+        word = called_off or "".join(texts)
+        is_plain = normalize_heading(word) in _no_session_words() and (
+            " " in word or len(texts) >= max(len(body.used), 2)
+        )
+        if is_off and _report_holiday(grid, mapped, word, is_plain, context):
             continue
         day = days[mapped.column]
         if day and day.year is None and year and day.month < last:
@@ -270,8 +275,13 @@ def _begins_with(text: str, words: str) -> bool:
 @cache
 def _called_off_words() -> tuple[str, ...]:
     """Return the words that call off a day, the longest first."""
-    words = (*word_list("holidays"), *word_list("no_session"), *word_list("cancelled_in_title"))
-    return tuple(sorted({normalize_heading(word) for word in words}, key=len, reverse=True))
+    return tuple(sorted({*_no_session_words(), *_holiday_words()}, key=len, reverse=True))
+
+
+@cache
+def _no_session_words() -> frozenset[str]:
+    """Return the words that say that nothing was held: "no class", "cancelled"."""
+    return frozenset(map(normalize_heading, (*word_list("no_session"), *word_list("cancelled_in_title"))))
 
 
 @cache
@@ -279,15 +289,21 @@ def _holiday_words() -> tuple[str, ...]:
     return tuple(normalize_heading(word) for word in word_list("holidays"))
 
 
-def _report_holiday(grid: Grid, mapped: ColumnMapping, word: str, context: ParseContext) -> bool:
-    """Report a word below a day; the day was not held unless answered otherwise."""
+def _report_holiday(
+    grid: Grid, mapped: ColumnMapping, word: str, is_plain: bool, context: ParseContext
+) -> bool:
+    """Report a word below a day; the day was not held unless answered otherwise.
+
+    Nothing is asked about words such as "no class", which are plain. The name of a holiday may also be that of
+    an event, and one child may be suspended.
+    """
     held = context.answers.get("holidays", "not-held") == "held"
     if held:
         message = Message('"{word}" is below the day in place of marks: read as a day held', word=word)
     else:
         message = Message('"{word}" is below the day in place of marks: read as a day not held', word=word)
     context.log.add(
-        "holiday-column",
+        "day-without-marks" if is_plain and not held else "holiday-column",
         grid.row_number(grid.header),
         mapped.column,
         heading=mapped.heading,
@@ -391,7 +407,8 @@ _LABEL = re.compile(r":\s*\d+\s*$")
 
 def _is_divider(field: str, text: str) -> bool:
     """Return True for text in the name column that may not be a name: BOYS, Absent, "Camp held?"."""
-    return field in NAME_FIELDS and (_is_heading(text) or _is_printed_line(text) or bool(asked_status(text)))
+    found = (_is_heading, _is_printed_line, asked_status, is_footnote)
+    return field in NAME_FIELDS and any(is_other(text) for is_other in found)
 
 
 def _missing_reason(row: ByField) -> str:
@@ -402,6 +419,8 @@ def _missing_reason(row: ByField) -> str:
         return QUESTION_REASON
     if not names or _is_printed_line(names[0]) or (not marked and _LABEL.search(names[0])):
         return Message("no name")
+    if not marked and is_footnote(names[0]):
+        return FOOTNOTE_REASON
     return Message("a heading inside the table") if _is_heading(names[0]) and not marked else ""
 
 

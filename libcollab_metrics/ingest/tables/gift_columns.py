@@ -46,6 +46,7 @@ MISSING = HeadingEntry("missing", "check", False)
 #: Behind a yes or a no: "No – in October", "Yes (2 boxes)".
 _END_OF_ANSWER = re.compile(r"\s*[,;(:]|\s+[–—-]")
 IN_KIND = HeadingEntry("fund_in_kind", "ledger.value", False)
+CASH = HeadingEntry("fund_cash", "ledger.value", False)
 DONATED = HeadingEntry("donated", "ledger.value", False)
 SPENT = HeadingEntry("spent", "ledger.value", False)
 RECEIPT = HeadingEntry("state", "ledger.status", False)
@@ -92,7 +93,9 @@ def infer_gift_columns(
         and not roles & PARTY_ROLES
     ):
         entries |= _find_businesses(headings, profiles) or _find_people(headings, cells, header)
-    if roles & {"giver", "fund_cash"}:
+    money_and_things = _find_cash_next_to_kind(headings, profiles, has_giver="giver" in roles)
+    entries |= money_and_things
+    if roles & {"giver", "fund_cash"} and not money_and_things:
         entries |= _find_gifts_in_kind(headings, profiles)
     if "giver" in roles or GIVER in entries.values():
         entries |= _find_receipts(headings, profiles)
@@ -131,6 +134,34 @@ def _find_gifts_in_kind(
         if h.column in profiles and is_open(h) and _names_gifts_in_kind(h.text)
         if profiles[h.column].numbers >= HALF
     }
+
+
+def _find_cash_next_to_kind(
+    headings: Sequence[Heading], profiles: Mapping[int, ColumnProfile], *, has_giver: bool
+) -> dict[int, HeadingEntry]:
+    """Return the meaning of "Cash $ 2026 | In-kind est. $", one column of each, and of who gave it."""
+    in_kind = _find_gifts_in_kind(headings, profiles)
+    cash = [
+        h.column
+        for h in headings
+        if h.column in profiles and is_open(h) and profiles[h.column].numbers >= HALF and _names_cash(h)
+    ]
+    if len(in_kind) != 1 or len(cash) != 1:
+        return {}
+    givers = {} if has_giver else _find_businesses(headings, profiles)
+    if not has_giver and not givers:
+        first = next((h for h in headings if h.column in profiles), None)
+        if first and normalize_heading(first.text) in word_list("gifts", "who"):
+            givers = {first.column: GIVER}
+    return in_kind | {cash[0]: CASH} | givers
+
+
+def _names_cash(heading: Heading) -> bool:
+    """Return whether a heading says no more than that its amounts are money that was given."""
+    money = {word for word, kind in known_words("ledger_kind").items() if kind == "cash"}
+    around = {*word_list("gifts", "around"), *word_list("gifts", "values"), "amount", "est", "usd", "php"}
+    words = {word for word in _words(heading) if word.isalpha() and len(word) > 1}
+    return bool(words & money) and words <= money | around
 
 
 def _find_donated_values(

@@ -12,10 +12,10 @@ from functools import cache
 import numpy as np
 
 from libcollab_metrics.ingest.files.cells import SheetCells
+from libcollab_metrics.ingest.question_kinds import NOT_LISTED
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import known_words, word_list
-from libcollab_metrics.ingest.values.marks import NOT_LISTED
 from libcollab_metrics.ingest.values.people import is_closing_notice
 from libcollab_metrics.model.names import has_phrase, normalize_heading
 

@@ -146,6 +146,8 @@ NO_ANSWER_REASON = Message("no rating and no name")
 NO_STATEMENT_REASON = Message("no statement is rated")
 #: Reason for excluding a row of a list of people that says that the library was closed.
 CLOSED_REASON = Message("says that there was no session")
+#: Reason for excluding a line of a register that begins with the sign of a footnote.
+FOOTNOTE_REASON = Message("a footnote")
 #: Reasons for excluding a row of a cash book that names a balance, without and with an amount.
 BALANCE_REASON = Message("a balance, and nothing paid in or out")
 CARRIED_REASON = Message("a balance carried over: it sums up other rows")
@@ -160,6 +162,7 @@ NOTHING_TO_COUNT = (
     BALANCE_REASON,
     CARRIED_REASON,
     COUNT_REASON,
+    FOOTNOTE_REASON,
 )
 
 _EXAMPLE = normalize_heading(EXAMPLE_PREFIX)

@@ -188,6 +188,11 @@ class ParseContext:
         is_second_year = self.spans_two_years and first == 1 and run.max() < FIRST_FISCAL_MONTH
         return replace(self, first_month=FIRST_FISCAL_MONTH if is_second_year else first)
 
+    @property
+    def kind_answers(self) -> dict[str, str]:
+        """Kind of amounts by word, normalized, as the user answered."""
+        return {normalize_heading(word): kind for word, kind in self.answers.get("kinds", {}).items()}
+
     def year_for_month(self, month: int) -> int | None:
         """Return the calendar year of a month typed without a year; None when no year is known."""
         if self.year is None:
@@ -338,6 +343,8 @@ def find_kind_in_words(text: str) -> str | None:
 
 def _parse_choices(path: str, field: Field, column: Column, context: ParseContext) -> EncodedValues:
     known = choice_words(path, field)
+    if path == "ledger.kind":
+        known = {**known, **context.kind_answers}
     fallback = "unclear" if path == "ledger.status" else None
     values, cell_issues = [], []
     for cell in column.distinct:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from libcollab_metrics.ingest.answers import Answers
-from libcollab_metrics.ingest.question_kinds import ask
+from libcollab_metrics.ingest.question_kinds import NOT_LISTED, ask
 from libcollab_metrics.ingest.values.lexicon import known_words
 from libcollab_metrics.messages import Message, join_messages, plural_message
 from libcollab_metrics.model.names import normalize_heading
@@ -79,8 +79,6 @@ CONTEXT_MARKS = {
     "y": ("present", {"n"}, set()),
     "n": ("absent", {"y"}, set()),
 }
-#: In a legend, a mark of people who were not yet, or no longer, in the group.
-NOT_LISTED = "not listed"
 #: Keywords mapping a total's label to the statuses it counts; percentages count none.
 TOTAL_KEYWORDS = (
     (("%", "percent", "porcentaje", "average", "promedio"), ()),
@@ -105,7 +103,8 @@ class MarkMeaning:
     status : str
         Attendance status, "unknown" when unresolved.
     source : str
-        Source: answer, legend, form, totals, custom, word, stay (an enrolment mark), number or unexplained.
+        Source: answer, legend, form, totals, custom, word, stay (an enrolment mark), not-listed (of somebody
+        who was not on the list then), number or unexplained.
     """
 
     status: str
@@ -184,7 +183,8 @@ def resolve_marks(
     """
     mark_answers = answers.get("marks", {}).items()
     # others belong to a ledger
-    answered = {normalize_mark(mark): status for mark, status in mark_answers if status in STATUSES}
+    own = (*STATUSES, NOT_LISTED)
+    answered = {normalize_mark(mark): status for mark, status in mark_answers if status in own}
     present = set(counts)
     if hold_amounts(counts):
         present.add(AMOUNTS)
@@ -213,7 +213,7 @@ def _resolve_mark(
         if mark in listed:
             known = listed[mark]
             if known == NOT_LISTED:
-                return MarkMeaning("unknown", "stay")
+                return MarkMeaning("unknown", NOT_LISTED)
             return MarkMeaning(known, why) if known else MarkMeaning("unknown", "unexplained")
     if mark in ENTRY_MARKS | LEAVING_MARKS:
         return MarkMeaning("unknown", "stay")

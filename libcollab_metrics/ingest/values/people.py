@@ -138,6 +138,20 @@ def _is_remark(text: str) -> bool:
     return is_sentence and _WHOLE_REMARK.fullmatch(text.strip()) is not None
 
 
+def is_footnote(text: str) -> bool:
+    """Return whether a text begins with the sign of a footnote, and not all of it is a name.
+
+    Examples
+    --------
+    >>> is_footnote("* 7/18 fiesta"), is_footnote("*lumipat na ng paaralan"), is_footnote("* Ana dela Cruz")
+    (True, True, False)
+    """
+    words = re.findall(r"[^\W_]+", text)
+    return text.startswith(("*", "†")) and any(
+        word.isdigit() or (word.islower() and word not in _PARTICLES) for word in words
+    )
+
+
 def is_placeholder_name(text: str) -> bool:
     """Return whether a text is a placeholder (n/a, -, x-x-x, -do-, *** nothing follows ***) or a remark.
 

@@ -59,6 +59,39 @@ class RowShare(Recipe):
 
 
 @dataclass(frozen=True)
+class CashReceived(Recipe):
+    """Cash that came to the project, or that a named giver spent on it.
+
+    At least that if an amount, or what became of one, is not known.
+    """
+
+    top = m.CASH_IN
+    measures = (
+        m.CASH_IN,
+        m.CASH_IN_ROWS,
+        m.CASH_IN_PRICED,
+        m.CASH_IN_ESTIMATED,
+        m.CASH_IN_BOUNDED,
+        m.UNCLEAR_IN,
+    )
+
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
+        received, rows, priced = cell[m.CASH_IN], cell.count(m.CASH_IN_ROWS), cell.count(m.CASH_IN_PRICED)
+        if received is None:
+            return (undefined_value("no-field", field="money received, with its amount"),)
+        value = Value(
+            "",
+            value=received,
+            numerator=received,
+            n=priced,
+            coverage=compute_share(priced, rows),
+            estimated=cell.count(m.CASH_IN_ESTIMATED) > 0,
+        )
+        is_open = priced < rows or cell.count(m.CASH_IN_BOUNDED) + cell.count(m.UNCLEAR_IN) > 0
+        return (value.with_certainty("at_least" if is_open else "exact"),)
+
+
+@dataclass(frozen=True)
 class CashBalance(Recipe):
     """Cash received less cash spent; an unclear line leaves its side open.
 
@@ -517,6 +550,22 @@ METRICS: tuple[Metric, ...] = (
         caveat=(
             "A pledge paid in part is two lines; unclear lines and those without a price are left out and"
             " listed."
+        ),
+        counts="lines",
+    ),
+    Metric(
+        "cash_received",
+        "Cash received",
+        "How much money was received?",
+        "money",
+        "neutral",
+        "This project",
+        "cost",
+        CashReceived(),
+        OF_MONEY,
+        caveat=(
+            "Money that came to the project and bills that others paid for it, the library's own included;"
+            " promises and gifts in kind are not in it."
         ),
         counts="lines",
     ),

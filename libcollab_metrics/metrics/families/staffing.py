@@ -86,6 +86,22 @@ def _compute_deployment(cell: GroupCounts, hours: Measure, lines: Measure, lines
 
 
 @dataclass(frozen=True)
+class VolunteerHours(Recipe):
+    """Hours that volunteers worked; at least that if a line has none."""
+
+    top = m.VOLUNTEER_HOURS
+    measures = (m.VOLUNTEER_HOURS, m.VOLUNTEER_LINES, m.VOLUNTEER_LINES_KNOWN)
+
+    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
+        hours, lines = cell[m.VOLUNTEER_HOURS], cell.count(m.VOLUNTEER_LINES)
+        if hours is None:
+            return (undefined_value("no-field", field="volunteer hours"),)
+        known = cell.count(m.VOLUNTEER_LINES_KNOWN)
+        value = Value("", value=hours, numerator=hours, n=known, coverage=compute_share(known, lines))
+        return (value.with_certainty("exact" if known == lines else "at_least"),)
+
+
+@dataclass(frozen=True)
 class VolunteerShare(Recipe):
     """Volunteer hours over staff and volunteer hours, over the programs that record both.
 
@@ -217,6 +233,21 @@ METRICS: tuple[Metric, ...] = (
         ),
         guards="numerator",
         counts="staff-hours",
+    ),
+    Metric(
+        "volunteer_hours",
+        "Volunteer hours",
+        "How much time did volunteers give?",
+        "hours",
+        "neutral",
+        "This project",
+        "staffing",
+        VolunteerHours(),
+        OF_MONEY,
+        caveat=(
+            "Hours in the ledger outrank those at the sessions of the same program; nothing is added twice."
+        ),
+        counts="hours",
     ),
     Metric(
         "volunteer_share",

@@ -442,6 +442,7 @@ PRIVATE_METRICS = frozenset(
         "partner_lift",
         "leverage_ratio",
         "pledge_fulfilment",
+        "cash_received",
         "in_kind_value",
         "volunteer_value",
         "fund_share",

@@ -651,3 +651,16 @@ def test_numbered_lines_with_a_date_begin_sessions() -> None:
     assert number(data, "sessions_held") == (4, "exact")
     assert number(data, "attendance_total")[0] == 7
     assert number(data, "participants_unique")[0] == 3
+
+
+def test_status_of_people_not_listed_is_no_absence() -> None:
+    rows = [
+        ["Date", "Program", "Name", "Status"],
+        ["2026-03-07", "Club", "Ana Cruz", "present"],
+        ["2026-03-07", "Club", "Ben Uy", "ny"],
+        ["2026-03-14", "Club", "Ana Cruz", "absent"],
+        ["2026-03-14", "Club", "Ben Uy", "present"],
+    ]
+    result = read(xlsx(Log=rows), marks={"ny": "not-listed"})
+    assert [row["status"] for row in result.tables["participation"]] == ["present", "absent", "present"]
+    assert number(xlsx(Log=rows), "attendance_total", marks={"ny": "not-listed"}) == (2, "exact")

@@ -121,3 +121,22 @@ def test_number_of_guests_next_to_people_is_no_mark() -> None:
     result = read(xlsx(March=rows))
     assert [s.layout for s in result.reading.sheets] == ["day_register"]
     assert len({row["person_key"] for row in result.tables["participation"]}) == 3
+
+
+def test_person_not_on_the_list_yet_was_not_absent() -> None:
+    """Cora joined on the second day: five rows in place of six on two days, and all are complete."""
+    rows = register(
+        [datetime(2026, 3, 7), "✓", "✗", "ny"],
+        [datetime(2026, 3, 14), "✗", "✓", "✓"],
+        [datetime(2026, 3, 21), "✓", "✓", "✓"],
+    )
+    people = statuses(rows, marks={"ny": "not-listed"})
+    assert sorted(people)[:5] == [
+        ("03-07", "absent"),
+        ("03-07", "present"),
+        ("03-14", "absent"),
+        ("03-14", "present"),
+        ("03-14", "present"),
+    ]
+    result = read(xlsx(March=rows), marks={"ny": "not-listed"})
+    assert {row["roster"] for row in result.tables["sessions"]} == {"complete"}

@@ -9,7 +9,7 @@ import pytest
 
 from libcollab_metrics.metrics import evaluate
 from libcollab_metrics.model import Dataset
-from tests.support.sheets import dataset, imported, number, read, xlsx
+from tests.support.sheets import codes, dataset, imported, number, read, sheet, xlsx
 
 AS_OF = date(2026, 12, 1)
 
@@ -634,3 +634,45 @@ def test_way_of_payment_is_not_what_was_given() -> None:
     assert [(row["kind"], row["value"]) for row in found] == [("cash", n) for n in (6000, 7500, 500, 2500)]
     assert [row["from_party"] for row in found] == [row[0] for row in rows[1:]]
     assert all(row["date"] for row in found)
+
+
+def test_unknown_words_for_kinds_of_gifts_are_asked_about() -> None:
+    """Money and things in one column: 5,000 + 3,000 in cash, and 40 kilos of rice that have no price."""
+    rows = [
+        ["Date", "Donor", "Kind", "Amount", "Status"],
+        ["2026-02-16", "Ana Cruz", "argent", 5000, "received"],
+        ["2026-02-17", "Ben Uy", "argent", 3000, "received"],
+        ["2026-02-18", "Eva Lim", "nature", None, "received"],
+    ]
+    asked = [q for q in sheet(read(xlsx(Gifts=rows))).questions if q.key == "kinds"]
+    assert [(q.id.rpartition(".")[2], q.options[0][0]) for q in asked] == [
+        ("argent", "cash"),
+        ("nature", "cash"),
+    ]
+    kinds = {"argent": "cash", "nature": "in_kind"}
+    answered = read(xlsx(Gifts=rows), kinds=kinds)
+    assert [row["kind"] for row in answered.tables["ledger"]] == ["cash", "cash", "in_kind"]
+    assert not [q for q in sheet(answered).questions if q.key == "kinds"]
+    assert "choice-unknown" not in codes(answered)
+
+
+def test_partners_with_cash_next_to_gifts_in_kind() -> None:
+    """Two columns of amounts: 750 + 500 in cash, 400 + 1,200 in kind, and what was applied for is pledged."""
+    rows = [
+        ["Who", "Since", "Cash $ 2026", "In-kind est. $", "Status"],
+        ["Harlan Elementary", 2019, None, 400, "active"],
+        ["Kiwanis", 2015, 750, None, "active"],
+        ["First Lutheran", 2021, None, 1200, "active"],
+        ["Farmers Co-op", 2018, 500, None, "active"],
+        ["Casey Foundation", 2026, "applied $3,000", None, "pending"],
+        ["Totals", None, 1250, 1600, None],
+    ]
+    result = read(xlsx(Partners=rows), marks={"active": "received", "pending": "pledged"})
+    given = [(row["from_party"], row["kind"], row["value"]) for row in result.tables["ledger"]]
+    assert sorted(given, key=str) == [
+        ("Casey Foundation", "cash", None),
+        ("Farmers Co-op", "cash", 500.0),
+        ("First Lutheran", "in_kind", 1200.0),
+        ("Harlan Elementary", "in_kind", 400.0),
+        ("Kiwanis", "cash", 750.0),
+    ]

@@ -395,16 +395,61 @@ def test_total_of_days_present_is_no_day() -> None:
     assert "totals-disagree" in codes(read(xlsx(Log=rows)))
 
 
-@pytest.mark.parametrize("remark", ["WALANG PASOK - bagyo", "No class (election)", "Suspended: flood"])
-def test_words_across_days_call_them_off(remark: str) -> None:
+@pytest.mark.parametrize(
+    ("remark", "code"),
+    [
+        ("WALANG PASOK - bagyo", "day-without-marks"),
+        ("No class (election)", "day-without-marks"),
+        ("Suspended: flood", "holiday-column"),
+    ],
+)
+def test_words_across_days_call_them_off(remark: str, code: str) -> None:
+    """One child may be suspended: only that word is asked about."""
     legend = [["blank = present", "x = absent"], []]
     rows = [["Name", *DAYS], ["Ana", "x", remark, None], ["Bea", None, None, None]]
     cells = SheetCells.from_rows("Log", [*legend, *rows], merged=((4, 3, 5, 4),))
     result = read_cells([cells], "Log.xlsx", {}, KEY, "x")
     assert [row["date"].day for row in result.tables["sessions"]] == [7]
-    assert [issue.cell for issue in result.issues if issue.code == "holiday-column"] == ["C3", "D3"]
+    assert [issue.cell for issue in result.issues if issue.code == code] == ["C3", "D3"]
     held = read_cells([cells], "Log.xlsx", {"holidays": "held"}, KEY, "x")
     assert [row["date"].day for row in held.tables["sessions"]] == [7, 14, 21]
+
+
+def test_same_word_for_everyone_calls_off_a_day() -> None:
+    rows = [["Name", *DAYS], ["Ana", "P", "Suspended", "A"], ["Bea", "P", "Suspended", "P"]]
+    found = figures(rows)
+    assert (found["sessions_held"].value, found["sessions_held"].certainty) == (2, "exact")
+    assert (found["attendance_total"].value, found["attendance_total"].certainty) == (3, "exact")
+
+
+def test_footnote_below_a_register_is_no_person() -> None:
+    """Without the rule, the footnote is a third person whose blanks are unknown."""
+    found = figures([*MARKED, [None, "* 3/14 fiesta ng bayan"]])
+    assert (found["participants_unique"].value, found["participants_unique"].certainty) == (2, "exact")
+    assert (found["attendance_total"].value, found["attendance_total"].certainty) == (4, "exact")
+
+
+NOT_YET = [["Name", *DAYS], ["Ana", "P", "A", "P"], ["Bea", "-", "-", "P"]]
+
+
+def test_person_not_on_the_list_yet_was_not_absent() -> None:
+    """Ana came to two of three, Bea to the one since she is on the list: three visits of four."""
+    for legend, answers in (
+        ([], {"marks": {"-": "not-listed"}}),
+        ([["P=present A=absent -=not yet enrolled"], []], {}),
+    ):
+        found = figures([*legend, *NOT_YET], **answers)
+        assert (found["attendance_total"].value, found["attendance_total"].certainty) == (3, "exact")
+        assert found["attendance_rate"].value == pytest.approx(0.75)
+        assert found["attendance_rate"].certainty == "exact"
+
+
+def test_blank_of_an_unrecorded_day_is_not_asked_about() -> None:
+    rows = [["Name", *DAYS], ["Ana", "P", None, "A"], ["Bea", "A", None, "P"]]
+    assert [q.key for q in collect_questions(imported(xlsx(Log=rows)).reading) if q.key == "marks"] == []
+    assert figures(rows)["sessions_held"].value == 2
+    rows[2][3] = None
+    assert [q.id for q in collect_questions(imported(xlsx(Log=rows)).reading) if q.key == "marks"]
 
 
 def test_remark_about_one_child_calls_off_no_day() -> None:

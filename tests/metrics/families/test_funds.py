@@ -117,6 +117,25 @@ def test_cash_balance_is_received_minus_spent() -> None:
 
 
 @pytest.mark.parametrize(
+    ("more", "amount", "certainty"),
+    [
+        ([], 10700, "exact"),
+        ([got(None)], 10700, "at_least"),
+        ([got(5, status="unclear")], 10700, "at_least"),
+        ([spent(None)], 10700, "exact"),
+    ],
+    ids=["all known", "receipt without amount", "unclear receipt", "outlay without amount"],
+)
+def test_cash_received_is_what_came_in_and_what_others_paid(
+    more: list[dict[str, Any]], amount: float, certainty: str
+) -> None:
+    """10,000 came in, and Hope paid a bill of 700; pledges, gifts and own outlays are no receipts."""
+    ledger = [got(10000), spent(700, from_party="Hope"), spent(9000), gift(5000), got(99, status="pledged")]
+    result = value(dataset(ledger=[*ledger, *more]), "cash_received")
+    assert (result.value, result.certainty) == (amount, certainty)
+
+
+@pytest.mark.parametrize(
     ("more", "certainty"),
     [
         ([got(None)], "at_least"),

@@ -142,6 +142,20 @@ def test_ledger_hours_replace_session_hours() -> None:
     assert (result.numerator, result.value) == (64, 0.2)
 
 
+def test_volunteer_hours_add_up_once_per_program() -> None:
+    """A: 2 + 3 hours at sessions. B: 10 in the ledger outrank the 4 at its session. Together 15."""
+    written = STAFF | {"kind": "volunteer_hours", "p": "B", "quantity": 10}
+    sessions = [
+        {"p": "A", "volunteer_hours": 2},
+        {"p": "A", "volunteer_hours": 3},
+        {"p": "B", "volunteer_hours": 4},
+    ]
+    result = value(dataset(sessions, ledger=[written]), "volunteer_hours")
+    assert (result.value, result.certainty) == (15, "exact")
+    open_line = value(dataset(sessions, ledger=[written, written | {"quantity": None}]), "volunteer_hours")
+    assert (open_line.value, open_line.certainty) == (15, "at_least")
+
+
 def test_volunteer_share_uses_programs_with_both_kinds() -> None:
     """A: 6 staff, 2 volunteer hours. B: 10 staff (ledger), 2 volunteer hours. C: staff hours only."""
     sessions = [

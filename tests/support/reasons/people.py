@@ -59,6 +59,7 @@ REASONS: list[tuple[str, str, dict[str, Any]]] = [
     ("no-field", "staff_deployment", {"sessions": [{"staff_hours": 2}]} | HOURS),
     ("no-field", "attendance_per_staff_hour", UNNAMED),
     ("zero-base", "attendance_per_staff_hour", {"sessions": [{"attended": 9, "staff_hours": 0}]}),
+    ("no-field", "volunteer_hours", {"sessions": [{"staff_hours": 2}]}),
     ("no-field", "volunteer_share", {"sessions": [{"staff_hours": 2}]}),
     ("zero-base", "volunteer_share", {"sessions": [{"staff_hours": 0, "volunteer_hours": 0}]}),
     (
@@ -73,4 +74,11 @@ REASONS: list[tuple[str, str, dict[str, Any]]] = [
     ("no-field", "deployable_sessions", {"sessions": [{"staff_hours": 0, "on": "2026-03-01"}]} | HOURS),
     ("no-field", "maintenance", {"programs": [{"name": "Story hour", "recurring": "yes"}]}),
 ]
-UNGUARDED = {"site_coverage", "staff_deployment", "volunteer_share", "deployable_sessions", "maintenance"}
+UNGUARDED = {
+    "site_coverage",
+    "staff_deployment",
+    "volunteer_hours",
+    "volunteer_share",
+    "deployable_sessions",
+    "maintenance",
+}

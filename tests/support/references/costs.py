@@ -184,6 +184,9 @@ class CostReference(MoneyReference):
                 return True
         return False
 
+    def volunteer_hours(self) -> Fraction | None:
+        return self._hours("volunteer_hours")
+
     def volunteer_value(self) -> Fraction | None:
         rate, hours = self.rate("volunteer_hours"), self._hours("volunteer_hours")
         return None if rate is None or hours is None else hours * rate
@@ -313,7 +316,7 @@ class CostReference(MoneyReference):
         return Range(None if partial else low / cost, high / cost)
 
 
-SINGLE = ("volunteer_value", "staff_deployment", "deployable_sessions", "books_per_child")
+SINGLE = ("volunteer_hours", "volunteer_value", "staff_deployment", "deployable_sessions", "books_per_child")
 SHARES = ("deadweight", "others", "displacement")
 
 
