@@ -47,7 +47,13 @@ from libcollab_metrics.ingest.values.marks import (
     normalize_mark,
     resolve_marks,
 )
-from libcollab_metrics.ingest.values.table import EncodedValues, RowsByTable, TableRows, concat_values
+from libcollab_metrics.ingest.values.table import (
+    EncodedValues,
+    RowsByTable,
+    TableRows,
+    concat_rows,
+    concat_values,
+)
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping
@@ -444,6 +450,7 @@ def _build_tables(
             "events": 1.0,
             "row": grid.row_number(grid.header),
         }
+        | _count_with_guests(meeting, column, stay)
         for meeting, column, stay in zip(meetings, statuses, stays, strict=True)
     ]
     length = len(next(iter(values.values())))
@@ -458,6 +465,21 @@ def _build_tables(
         program_id=program, site=site, source="roster"
     )
     return {"sessions": TableRows.from_dicts(sessions), "participation": rows.select(there)}
+
+
+def _count_with_guests(
+    meeting: Meeting, statuses: EncodedValues, listed: NDArray[np.bool_]
+) -> dict[str, object]:
+    """Return the head count of a session with people who are not listed by name; nothing without them.
+
+    They have no row of their own: the attendance rate is that of the people on the list.
+    """
+    if not meeting.guests:
+        return {}
+    own = statuses.select(listed)
+    came = int(np.count_nonzero(own.where(PRESENT_STATUSES.__contains__)))
+    is_open = bool(own.where(lambda status: status == "unknown").any())
+    return {"attended": float(came + meeting.guests), "attended_at_least": is_open}
 
 
 def _separate_namesakes(

@@ -36,6 +36,7 @@ from libcollab_metrics.ingest.values.dates import ParsedDay, detect_date_order
 from libcollab_metrics.ingest.values.lexicon import asked_status, known_words, weekdays, word_list
 from libcollab_metrics.ingest.values.marks import statuses_counted_by
 from libcollab_metrics.ingest.values.numbers import parse_number
+from libcollab_metrics.ingest.values.parts import names_guests
 from libcollab_metrics.ingest.values.people import is_count_line, is_footnote, is_section_heading
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
@@ -66,13 +67,16 @@ class Meeting:
     label : str
         Text of the heading if the date is unknown; also distinguishes two meetings on one day.
     printed_totals : tuple of (int, float)
-        Index of each totals row and the number typed there.
+        Index of each totals row and the number typed there, without the guests.
+    guests : int
+        Number of people without a name, from lines such as "Guests 3 1 2".
     """
 
     column: Column
     day: datetime | None
     label: str
     printed_totals: tuple[tuple[int, float], ...] = ()
+    guests: int = 0
 
 
 def find_meetings(
@@ -99,7 +103,8 @@ def find_meetings(
     days = {mapped.column: _heading_day(headings[mapped.column], context, order) for mapped in columns}
     is_backward = _run_backward([day for day in days.values() if day])
     for mapped in reversed(columns) if is_backward else columns:
-        printed = _read_printed_totals(grid, body, mapped.column)
+        guests = _read_guests(grid, body, mapped.column)
+        printed = _read_printed_totals(grid, body, mapped.column, guests)
         texts = letters[mapped.column]
         called_off = not_held.get(mapped.column, "") or find_called_off(
             [*texts, *across.get(mapped.column, ())], printed
@@ -118,7 +123,13 @@ def find_meetings(
         chosen = day.to_date(year + 1 if year and day.month < context.first_month else year) if day else None
         _report_day(grid, mapped, day, chosen, context)
         meetings.append(
-            Meeting(body.column(mapped), _at_midnight(chosen), "" if chosen else mapped.heading, printed)
+            Meeting(
+                body.column(mapped),
+                _at_midnight(chosen),
+                "" if chosen else mapped.heading,
+                printed,
+                sum(guests.values()),
+            )
         )
     _report_numbered_days(grid, [headings[mapped.column] for mapped in columns], context)
     return _distinguish_meetings(grid, meetings[::-1] if is_backward else meetings, headings, context)
@@ -203,10 +214,13 @@ def _distinguish_meetings(
     return [replace(meeting, label=names.get(meeting.column.number, meeting.label)) for meeting in meetings]
 
 
-def _read_printed_totals(grid: Grid, body: SheetRows, column: int) -> tuple[tuple[int, float], ...]:
+def _read_printed_totals(
+    grid: Grid, body: SheetRows, column: int, guests: Mapping[int, int]
+) -> tuple[tuple[int, float], ...]:
     """Read the numbers typed below a day in the totals rows that count attendance.
 
-    A number brought from another page is no total of this one and is subtracted from those below it.
+    A number brought from another page is no total of this one and is subtracted from those below it, and so
+    are the guests.
     """
     position, brought = column - grid.cells.first_column, 0.0
     totals = []
@@ -217,8 +231,17 @@ def _read_printed_totals(grid: Grid, body: SheetRows, column: int) -> tuple[tupl
         if is_carried_sum(body.label(index)):
             brought = stated or 0.0
         elif stated is not None:
-            totals.append((index, stated - brought))
+            above = sum(number for line, number in guests.items() if line < index)
+            totals.append((index, stated - brought - above))
     return tuple(totals)
+
+
+def _read_guests(grid: Grid, body: SheetRows, column: int) -> dict[int, int]:
+    """Return the number of people without a name on a day by the index of their line."""
+    position = column - grid.cells.first_column
+    lines = [index for index, reason in body.excluded if reason == GUESTS_REASON]
+    numbers = {index: parse_number(cell_text(grid.cells.rows[index][position])).value for index in lines}
+    return {index: int(number) for index, number in numbers.items() if number}
 
 
 def _texts_below(grid: Grid, column: int) -> list[str]:
@@ -294,8 +317,8 @@ def _report_holiday(
 ) -> bool:
     """Report a word below a day; the day was not held unless answered otherwise.
 
-    Nothing is asked about words such as "no class", which are plain. The name of a holiday may also be that of
-    an event, and one child may be suspended.
+    Nothing is asked about words such as "no class", which are plain. The name of a holiday may also be that
+    of an event, and one child may be suspended.
     """
     held = context.answers.get("holidays", "not-held") == "held"
     if held:
@@ -394,6 +417,7 @@ def classify_people(grid: Grid, mapping: Sequence[ColumnMapping], context: Parse
     _exclude_weekday_rows(body, mapping, context)
     _exclude_below_combined_total(body, context)
     _reclassify_count_lines(body, mapping, context)
+    _exclude_guests(body, mapping, context)
     counts = _mask_counts(body, mapping)
     exclude_sum_rows(body, mapping, ("participation.status",), counts, context.log, MIN_DAYS_OF_SUM)
     _exclude_counts(body, mapping, context)
@@ -456,6 +480,11 @@ def _exclude_weekday_rows(body: SheetRows, mapping: Sequence[ColumnMapping], con
         body.exclude(rows, reason)
 
 
+def _says_why_not_held(text: str) -> bool:
+    """Return whether a text below a day calls it off, or is the reason alone: "no class", "flood"."""
+    return bool(find_called_off([text], ())) or normalize_heading(text) in word_list("no_session", "breaks")
+
+
 def _exclude_below_combined_total(body: SheetRows, context: ParseContext) -> None:
     """Exclude the rows below a form's combined total: the table ends there."""
     grid = body.grid
@@ -503,13 +532,17 @@ def _row_marks(body: SheetRows, index: int, days: Sequence[int]) -> list[str]:
 
 
 def _reclassify_count_lines(body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext) -> None:
-    """Reclassify a line of numbers by day, such as "Absent 0 1 1" or "B/F 13 9 14", as a total row."""
+    """Reclassify a line of numbers by day, such as "Absent 0 1 1" or "B/F 13 9 14", as a total row.
+
+    A word in place of a number may say why there was no session: "Present 5 6 7 FLOOD".
+    """
     days, lines = _day_positions(body, mapping), []
     is_line = _mask_named_rows(body, mapping, lambda name: is_count_line(name) or is_carried_sum(name))
     for position in np.flatnonzero(is_line).tolist():
         index = int(body.used[position])
         marks = _row_marks(body, index, days)
-        if marks and all(_NUMBER.fullmatch(mark) for mark in marks):
+        words = [mark for mark in marks if not _NUMBER.fullmatch(mark)]
+        if len(marks) > 2 * len(words) and all(map(_says_why_not_held, words)):
             lines.append(position)
             body.totals.append(index)
             context.log.add(
@@ -521,6 +554,29 @@ def _reclassify_count_lines(body: SheetRows, mapping: Sequence[ColumnMapping], c
             )
     body.totals.sort()
     body.used = np.delete(body.used, lines)
+
+
+#: Reason for excluding a line of a register with the numbers of guests: they are counted on each day.
+GUESTS_REASON = Message("people without a name: counted on each day")
+
+
+def _exclude_guests(body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext) -> None:
+    """Exclude lines such as "Guests 3 1 2" of a register whose marks are no numbers, and report them."""
+    days = _day_positions(body, mapping)
+    is_guests = _mask_named_rows(body, mapping, names_guests)
+    lines = [
+        position
+        for position in np.flatnonzero(is_guests).tolist()
+        if (marks := _row_marks(body, int(body.used[position]), days)) and all(map(_NUMBER.fullmatch, marks))
+    ]
+    others = [_row_marks(body, int(index), days) for index in np.delete(body.used, lines)]
+    if not lines or any(mark.isdecimal() for marks in others for mark in marks):
+        return
+    first = body.grid.cells.first_column
+    for position in lines:
+        row, label = int(body.excel_rows[position]), body.label(int(body.used[position]))
+        context.log.add("unit-named", row, first, value=label, message=GUESTS_REASON)
+    body.exclude(lines, GUESTS_REASON)
 
 
 def _mask_counts(body: SheetRows, mapping: Sequence[ColumnMapping]) -> NDArray[np.bool_]:

@@ -13,7 +13,7 @@ from functools import cache
 from itertools import pairwise
 
 from libcollab_metrics.ingest.values.lexicon import word_list
-from libcollab_metrics.model.names import normalize_heading
+from libcollab_metrics.model.names import has_phrase, normalize_heading
 
 #: Names of the parts in `count_parts` of `values/words.toml`.
 PARTS = (
@@ -225,6 +225,17 @@ def names_companions(heading: str) -> bool:
         return True
     counts = any(folded.startswith(f" {word} ") for word in word_list("companions", "how_many"))
     return counts and bool(part_of(heading))
+
+
+def names_guests(label: str) -> bool:
+    """Return whether the label of a line of a register stands for people whose names are not on it.
+
+    Examples
+    --------
+    >>> [names_guests(text) for text in ("Bisita (di nakalista)", "Walk-ins", "Guest, Ana", "Ana Reyes")]
+    [True, True, False, False]
+    """
+    return "," not in label and has_phrase(label, word_list("companions", "guests"))
 
 
 def are_age_ranges(headings: Sequence[str]) -> bool:

@@ -1007,3 +1007,33 @@ def test_totals_with_a_closed_day_are_no_person(label: str) -> None:
     data = xlsx(Log=rows)
     assert number(data, "participants_unique")[0] == 3
     assert number(data, "attendance_total")[0] == 4
+
+
+def test_guests_without_names_are_counted_on_their_day() -> None:
+    """Ana came twice and Bea once; 3 and 1 guests: 7 visits, and a rate of 3 of 4 for those on the list."""
+    rows = [
+        ["/ = dumalo, blank = wala"],
+        [],
+        ["Pangalan", *DAYS, "Ilang beses"],
+        ["Ana", "/", "/", None, 2],
+        ["Bea", "/", None, None, 1],
+        ["Bisita (di nakalista)", 3, 1, None, None],
+        ["BILANG NG DUMALO", 5, 2, "BAHA", 7],
+    ]
+    rows[2][3] = DAYS[2]
+    found = figures(rows)
+    assert {name: (v.value, v.certainty) for name, v in found.items()} == {
+        "sessions_held": (2, "exact"),
+        "attendance_total": (7, "exact"),
+        "participants_unique": (2, "at_least"),
+        "attendance_rate": (0.75, "exact"),
+        "attendance_per_session": (3.5, "exact"),
+    }
+    assert [q.key for q in collect_questions(imported(xlsx(Log=rows)).reading)] == ["program"]
+
+
+def test_number_next_to_marks_of_a_guest_is_asked_about() -> None:
+    """Numbers among the marks of others may be marks: then a line of guests has no count of its own."""
+    rows = [["Name", *DAYS], ["Ana", 1, 1, 0], ["Bea", 1, 0, 0], ["Guest of Ana", 1, 0, 0]]
+    people = read(xlsx(Log=rows), marks={"0": "absent"}).tables["participation"]
+    assert len({row["person_key"] for row in people}) == 3
