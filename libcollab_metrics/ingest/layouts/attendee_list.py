@@ -98,8 +98,10 @@ def read_list(task: ReadTask) -> ReadResult:
     exclude_days_off(body, columns.get("participation.status"), context, sheet_context.closed_marks)
     exclude_not_listed(body, columns.get("participation.status"), dict(sheet_context.legend), context)
     is_scanned = _exclude_leaving(task, body)
-    settle_unsigned(body, mapping, context)
-    mapping = without_personal_columns(body, _map_days_of_coming(body, mapping, context), context)
+    blocks = sorted({*lines, *numbered})
+    settle_unsigned(body, mapping, context, blocks)
+    mapping = _map_days_of_coming(body, mapping, context)
+    mapping = without_personal_columns(body, mapping, context, blocks)
     columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
     body, listed_names = expand_name_lists(body, columns.get("participation.person_key"), context.log)
     if listed_names is not None:
@@ -235,6 +237,11 @@ def handle_duplicate_visits(
             "the same person and session as row {row}", row=str(rows[int(first[twins[n]])]["row"])
         ),
     )
+    if context.answers.get("duplicates") == "keep":
+        message = Message("the same person more than once on a day")
+        context.log.add_rows(
+            "sessions-perhaps-several", body.excel_rows[twins], body.grid.cells.first_column, message=message
+        )
     if context.answers.get("duplicates") != "drop":
         return rows
     return _drop_rows(body, rows, twins, Message("the same person and session as another row"))

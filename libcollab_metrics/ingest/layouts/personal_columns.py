@@ -35,27 +35,34 @@ MAX_ARRIVALS = 45
 
 
 def without_personal_columns(
-    body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext
+    body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext, blocks: Sequence[int] = ()
 ) -> Sequence[ColumnMapping]:
     """Return the mapping without columns of arrival times and homes, and report them.
 
     The people of one session share its start and its place. Times that differ for nearly everyone on a day,
     and places that differ between the people of most days, belong to the people: the day is one session.
+    `blocks` are the lines above the people of a session each, on a list without a column of days.
     """
     day = next((mapped for mapped in mapping if mapped.field == "participation.date"), None)
-    if day is None:  # a list of one day, or blocks of several: whole places are left to `without_homes`
-        days = Column("", 0, body.excel_rows, np.zeros(len(body.used), dtype=np.intp), [None])
+    if day is None:  # whole places on a list of one session are left to `without_homes`
+        above = np.searchsorted(np.array(blocks, dtype=np.intp), body.used)
+        days = Column("", 0, body.excel_rows, above, list(range(len(blocks) + 1)))
     else:
         days = _without_times(body.column(day))
-    for personal in PERSONAL_COLUMNS if day is not None else PERSONAL_COLUMNS[:1]:
+    for personal in PERSONAL_COLUMNS if day is not None or blocks else PERSONAL_COLUMNS[:1]:
         found = next((mapped for mapped in mapping if mapped.field == personal.field), None)
         if found is None or found.reason == BY_HAND:
             continue
         column = body.column(found)
         if personal.belongs_to_people(column, days):
             row = int(column.rows[0]) - 1
+            # blocks say which people were together, whatever the column holds
             context.log.add(
-                personal.issue, row, column.number, heading=column.heading, message=personal.reason
+                "column-not-used" if blocks else personal.issue,
+                row,
+                column.number,
+                heading=column.heading,
+                message=personal.reason,
             )
             dropped = replace(found, field="", reason=personal.reason)
             mapping = [dropped if mapped is found else mapped for mapped in mapping]

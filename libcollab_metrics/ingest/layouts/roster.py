@@ -215,6 +215,13 @@ def read_roster(task: ReadTask) -> ReadResult:
     ]
     stays = enrolment_mask(meetings, marks, columns.get("notes.text"), len(body.used), context)
     stays = [stay & ~mask_not_listed(column, meanings) for stay, column in zip(stays, marks, strict=True)]
+    if context.answers.get("totals") == "sheet":  # some blanks are then no presences
+        statuses = [
+            _marks_to_statuses(column, meanings, open_day=True)
+            if _differs_from_marks(meeting, own, stay)
+            else own
+            for meeting, column, own, stay in zip(meetings, marks, statuses, stays, strict=True)
+        ]
     marks_by_day = _marks_by_day(marks, meanings)
     blank = meanings.get("", UNEXPLAINED)
     recorded = _find_recorded_days(meetings, marks_by_day, blank, grid)
@@ -247,10 +254,10 @@ def read_roster(task: ReadTask) -> ReadResult:
         task.sheet_context,
         grid,
     )
+    listed = statuses_of_listed(statuses, stays)
     if context.answers.get("totals") == "sheet":
         stated = EncodedValues.from_list(combine_day_totals(meetings[day].printed_totals) for day in recorded)
         tables["sessions"].columns["attended"] = stated
-    listed = statuses_of_listed(statuses, stays)
     compare_person_totals(body, mapping, listed, context)
     compare_day_totals(body, meetings, listed, context)
     _report_colored_cells(grid, meetings, context)
@@ -357,10 +364,18 @@ def _marks_by_day(
 def _find_recorded_days(
     meetings: Sequence[Meeting], marks_by_day: Sequence[frozenset[str]], blank: MarkMeaning, grid: Grid
 ) -> list[int]:
-    """Return the days with a mark or a total, and those on which a blank means that everybody came."""
+    """Return the days with a mark or a total, and those on which a blank means that everybody came.
+
+    A day whose marks say that there was no session is none.
+    """
     has_total = [any(total for _, total in meeting.printed_totals) for meeting in meetings]
     all_came = blank.status in PRESENT_STATUSES and (grid.layout == "sf2" or not any(has_total))
-    return [day for day, used in enumerate(marks_by_day) if has_total[day] or used or all_came]
+    is_closed = [meeting.column.number in grid.closed_columns for meeting in meetings]
+    return [
+        day
+        for day, used in enumerate(marks_by_day)
+        if has_total[day] or used or (all_came and not is_closed[day])
+    ]
 
 
 def mask_not_listed(marks: EncodedValues, meanings: Mapping[str, MarkMeaning]) -> NDArray[np.bool_]:
@@ -480,6 +495,13 @@ def _count_with_guests(
     came = int(np.count_nonzero(own.where(PRESENT_STATUSES.__contains__)))
     is_open = bool(own.where(lambda status: status == "unknown").any())
     return {"attended": float(came + meeting.guests), "attended_at_least": is_open}
+
+
+def _differs_from_marks(meeting: Meeting, statuses: EncodedValues, listed: NDArray[np.bool_]) -> bool:
+    """Return whether the total of a day is not the number of its marks for present."""
+    stated = combine_day_totals(meeting.printed_totals)
+    came = np.count_nonzero(statuses.select(listed).where(PRESENT_STATUSES.__contains__))
+    return stated is not None and stated != came
 
 
 def _separate_namesakes(

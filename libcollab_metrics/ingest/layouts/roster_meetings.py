@@ -111,7 +111,7 @@ def find_meetings(
         )
         is_off = bool(called_off) or _is_holiday(texts, columns_with, printed)
         word = called_off or "".join(texts)
-        is_plain = normalize_heading(word) in _no_session_words() and (
+        is_plain = normalize_heading(called_off) in _no_session_words() and (
             " " in word or len(texts) >= max(len(body.used), 2)
         )
         if is_off and _report_holiday(grid, mapped, word, is_plain, context):

@@ -175,16 +175,20 @@ def _ask_who_came(sheet: str, text: Message) -> Question:
     return ask("row_is", sheet, text=text, options=options, default="person")
 
 
-def settle_unsigned(body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext) -> None:
+def settle_unsigned(
+    body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext, blocks: Sequence[int] = ()
+) -> None:
     """Exclude names whose signature says that they did not come, and those without one if the sheet says so.
 
     A total that counts only those who signed says so, a note, or an answer under `unsigned`. Otherwise, those
     who did not sign count as present, and are reported, which raises the question. One of several signatures,
-    such as for morning and afternoon, is enough.
+    such as for morning and afternoon, is enough. `blocks` are the lines above the people of a session each: one
+    without any signature was not filled in.
     """
     signed = [mapped for mapped in mapping if _holds_signatures(mapped)]
     if not signed:
         return
+    _exclude_unsigned_blocks(body, signed, context, blocks)
     first = signed[0]
     columns = [body.column(mapped) for mapped in signed]
     says_away = np.array([column.parse_text(_says_absent).where(bool) for column in columns])
@@ -201,7 +205,8 @@ def settle_unsigned(body: SheetRows, mapping: Sequence[ColumnMapping], context: 
     if not unsigned or unsigned == len(rows):
         return
     stated, answer = _find_stated_totals(body), context.answers.get("unsigned")
-    is_settled = len(rows) - unsigned in stated or _says_only_signed(body)
+    number = len(rows) - unsigned
+    is_settled = number in stated or bool(blocks and number == sum(stated)) or _says_only_signed(body)
     is_settled = answer == "leave-out" or (is_settled and answer is None)
     reason = ANSWERED_REASON if answer else NOT_SIGNED_REASON
     if is_settled or (len(rows) not in stated and answer is None):
@@ -214,6 +219,25 @@ def settle_unsigned(body: SheetRows, mapping: Sequence[ColumnMapping], context: 
         )
     if is_settled:
         body.exclude(np.flatnonzero(blank), reason)
+
+
+def _exclude_unsigned_blocks(
+    body: SheetRows, signed: Sequence[ColumnMapping], context: ParseContext, blocks: Sequence[int]
+) -> None:
+    """Exclude the rows of blocks without any signature, where others have some."""
+    is_signed = np.any([body.column(mapped).is_filled for mapped in signed], axis=0)
+    above = np.searchsorted(np.array(blocks, dtype=np.intp), body.used)
+    blank = ~np.isin(above, above[is_signed])
+    if not blank.any() or blank.all():
+        return
+    context.log.add_rows(
+        "row-without-data",
+        body.excel_rows[blank],
+        signed[0].column,
+        heading=signed[0].heading,
+        message=UNSIGNED_REASON,
+    )
+    body.exclude(np.flatnonzero(blank), UNSIGNED_REASON)
 
 
 def _says_absent(text: str) -> bool:
@@ -235,13 +259,13 @@ def _says_only_signed(body: SheetRows) -> bool:
     return any(phrase in text for text in texts for phrase in phrases)
 
 
-def _find_stated_totals(body: SheetRows) -> set[float]:
+def _find_stated_totals(body: SheetRows) -> list[float]:
     """Return the numbers of the rows with a label for a total, in or next to the label."""
     cells = body.grid.cells
-    stated: set[float] = set()
+    stated: list[float] = []
     for index in sorted(set(range(body.grid.header + 1, cells.height)) - set(body.used.tolist())):
         texts = [cell_text(cell) for cell in cells.rows[index] if cell is not None]
         if any(is_possible_total(re.sub(r"[\d:]+", " ", normalize_heading(text)).strip()) for text in texts):
             found = (re.search(r"(\d+)$", text) for text in texts)
-            stated |= {float(number[1]) for number in found if number}
+            stated += [float(number[1]) for number in found if number]
     return stated

@@ -412,6 +412,11 @@ def _has_role(*roles: str) -> Callable[[TableEvidence], bool]:
     return lambda evidence: bool(evidence.roles & set(roles))
 
 
+def _has_signatures(evidence: TableEvidence) -> bool:
+    """Return whether a heading is no more than a word for signatures."""
+    return any(normalize_heading(heading.text) in word_list("signatures") for heading in evidence.headings)
+
+
 #: Facts about a table by name. What only one kind of sheet has weighs more than what many have.
 CLUES: Mapping[str, Clue] = MappingProxyType(
     {
@@ -564,6 +569,7 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
             "The days are those of joining a list or of a loan, and not of coming.",
             lists_other_days,
         ),
+        "signatures": Clue(3, "A column is for signatures.", _has_signatures),
         "work-hours": Clue(
             3, "People have times, hours and what they worked on: not visits.", holds_work_hours
         ),

@@ -56,6 +56,8 @@ class Grid:
         clear.
     is_named_by_answer : bool
         Whether the answer what a row of the sheet is applies to this table.
+    closed_columns : frozenset of int
+        Numbers of the columns of days on which there was no session.
     """
 
     cells: SheetCells
@@ -67,6 +69,7 @@ class Grid:
     hidden: frozenset[int] = frozenset()  # indices of excluded hidden rows
     close_kinds: tuple[str, ...] = ()
     is_named_by_answer: bool = True
+    closed_columns: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
         if self.top < -1:
@@ -114,7 +117,7 @@ def blank_closed_days(grid: Grid, marks: Collection[str]) -> Grid:
     """
     if not marks:
         return grid
-    columns = list(grid.cells.columns)
+    columns, closed = list(grid.cells.columns), set()
     for heading in grid.headings:
         if heading.day is None and heading.number is None:
             continue
@@ -123,9 +126,12 @@ def blank_closed_days(grid: Grid, marks: Collection[str]) -> Grid:
         typed = [normalize_mark(cell_text(cell)) for cell in column.cells]
         is_closed = np.array([mark in marks for mark in typed])
         is_other = np.array([mark not in marks and mark != "0" and is_mark(mark) for mark in typed])
-        if not is_other[column.codes[grid.header + 1 :]].any():
+        below = column.codes[grid.header + 1 :]
+        if is_closed[below].any() and not is_other[below].any():
+            closed.add(heading.column)
             columns[place] = column.with_codes(np.where(is_closed[column.codes], 0, column.codes))
-    return replace(grid, cells=replace(grid.cells, columns=tuple(columns)))
+    cells = replace(grid.cells, columns=tuple(columns))
+    return replace(grid, cells=cells, closed_columns=frozenset(closed))
 
 
 def mark_withdrawals(grid: Grid, log: IssueLog) -> Grid:

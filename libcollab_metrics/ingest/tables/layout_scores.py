@@ -173,7 +173,7 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
         ),
         (
             *(*_COUNTS, "dated-people", "dated-titles", "day-columns", "money", "promises", "stages"),
-            *("scores", "sent", "statements", "books"),
+            *("scores", "sent", "statements", "books", "signatures"),
         ),
     ),
     LayoutEvidence(

@@ -664,3 +664,14 @@ def test_status_of_people_not_listed_is_no_absence() -> None:
     result = read(xlsx(Log=rows), marks={"ny": "not-listed"})
     assert [row["status"] for row in result.tables["participation"]] == ["present", "absent", "present"]
     assert number(xlsx(Log=rows), "attendance_total", marks={"ny": "not-listed"}) == (2, "exact")
+
+
+def test_same_person_twice_on_a_day_may_be_two_sessions() -> None:
+    """Three rows of one day: kept, they are three visits of perhaps two sessions; dropped, two of one."""
+    rows = [["Date", "Program", "Name", "Status"]]
+    rows += [["2026-03-07", "Club", who, "present"] for who in ("Ana Cruz", "Ana Cruz", "Ben Uy")]
+    data = xlsx(Log=rows)
+    assert number(data, "attendance_total", duplicates="keep")[0] == 3
+    assert number(data, "sessions_held", duplicates="keep") == (1, "partial")
+    assert number(data, "attendance_total", duplicates="drop") == (2, "exact")
+    assert number(data, "sessions_held", duplicates="drop") == (1, "exact")

@@ -787,3 +787,26 @@ def test_hours_of_classes_are_sessions_of_their_own() -> None:
     ]
     rows += [["2026-07-02", "Ben Uy", "7:30 am - 9:00 am", "Eli"]]
     assert number(xlsx(Log=rows), "sessions_held") == (3, "exact")
+
+
+def test_blocks_of_invited_people_count_those_who_signed() -> None:
+    """Two and one of three signed below two lines with a day; the third block is a form printed ahead.
+
+    Where people come from is no place of the session, although the title speaks of a partner.
+    """
+    people = [
+        ("Rowena Alcaraz", "Bagong Silang"),
+        ("Merly Bautista", "Poblacion"),
+        ("Glenda Canlas", "Sta. Rita"),
+    ]
+    rows: list[list[Any]] = [["Training on shared reading, in partnership with DepEd"], []]
+    for day, signed in (("August 8, 2026", (0, 1)), ("August 22, 2026", (2,)), ("Sept 19, 2026", ())):
+        rows += [[f"Date: {day}"], ["No.", "Name", "Barangay / School", "Signature"]]
+        rows += [[n + 1, *who, "(sgd)" if n in signed else None] for n, who in enumerate(people)]
+        rows += [[None, f"Total signed: {len(signed)}"] if signed else [], []]
+    data = xlsx(Attendance=rows)
+    assert sheet(read(data), "Attendance").layout == "sign_in"
+    assert number(data, "sessions_held") == (2, "exact")
+    assert number(data, "attendance_total") == (3, "at_least")
+    assert number(data, "participants_unique") == (3, "at_least")
+    assert [q.id for q in sheet(read(data), "Attendance").questions] == ["sheets.Attendance.program"]

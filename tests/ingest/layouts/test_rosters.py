@@ -1037,3 +1037,33 @@ def test_number_next_to_marks_of_a_guest_is_asked_about() -> None:
     rows = [["Name", *DAYS], ["Ana", 1, 1, 0], ["Bea", 1, 0, 0], ["Guest of Ana", 1, 0, 0]]
     people = read(xlsx(Log=rows), marks={"0": "absent"}).tables["participation"]
     assert len({row["person_key"] for row in people}) == 3
+
+
+def test_closed_day_of_a_register_of_absences_is_no_session() -> None:
+    """A blank means present: on the closed day nobody has a mark but the one that says so."""
+    rows = [
+        ["blank = present, x = absent"],
+        [],
+        ["Name", *DAYS],
+        ["Ana", None, "HOL", "x"],
+        ["Bea", "x", None, None],
+    ]
+    found = figures(rows, marks={"HOL": "closed"})
+    assert (found["sessions_held"].value, found["sessions_held"].certainty) == (2, "exact")
+    assert (found["attendance_total"].value, found["attendance_total"].certainty) == (2, "exact")
+
+
+def test_total_that_is_right_leaves_blanks_of_its_day_open() -> None:
+    """The first day says 1 where two blanks mean present: which of them came is not known."""
+    rows = [
+        *(["blank = present, x = absent"], [], ["Name", *DAYS]),
+        *(["Ana", None, None, "x"], ["Bea", None, "x", None]),
+        ["Total present", 1, 1, 1],
+    ]
+    by_marks, by_totals = figures(rows, totals="rows"), figures(rows, totals="sheet")
+    assert (by_marks["attendance_total"].value, by_totals["attendance_total"].value) == (4, 3)
+    assert by_totals["attendance_total"].certainty == "exact"
+    assert (by_marks["attendance_rate"].certainty, by_totals["attendance_rate"].certainty) == (
+        "exact",
+        "partial",
+    )
