@@ -241,11 +241,17 @@ def _missing_reason(row: ByField) -> str:
 def _missing_named_reason(row: ByField) -> str:
     """Return why a row is excluded from a ledger with a column that says who paid, or what for.
 
-    An amount next to a text in place of the date, and nothing else, sums up or balances the others.
+    An amount next to a text in place of the date, and nothing else, sums up or balances the others. Without an
+    amount of its own, "Amount of cash advance" is what the total is compared with.
     """
     days = row.get("ledger.date", ())
     is_named = any(row.get(field) for field in DESCRIPTIONS)
     if days and not is_named and all(is_unreadable_day("ledger.date", cell_text(cell)) for cell in days):
+        words = {
+            word for cell in days for word in re.findall(r"[^\W\d_]+", normalize_heading(cell_text(cell)))
+        }
+        if words & set(word_list("ledger_summary")) and not row.get("ledger.value"):
+            return BALANCE_REASON
         return Message("a text in place of the date, and nothing else: a total or a balance")
     return _missing_reason(row)
 

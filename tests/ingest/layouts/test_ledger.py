@@ -1129,3 +1129,20 @@ def test_budget_above_a_list_of_expenses_leaves_them_spent() -> None:
     rows += [["Date", "Vendor", "What", "Amount"], ["2026-05-19", "Oriental Traders", "stickers", 86.4]]
     rows += [["2026-06-11", "Zappo", "show", 350], ["2026-06-30", "Dollar Barn", "prizes", 31.25]]
     assert number(xlsx(Expenses=rows), "cost_cash") == (467.65, "exact")
+
+
+def test_advance_and_refund_below_the_total_leave_nothing_open() -> None:
+    """The government's liquidation form: 4,275 + 2,250 were spent of an advance of 25,000."""
+    rows = [
+        ["LIQUIDATION REPORT"],
+        [],
+        ["Date", "OR No.", "Payee", "Particulars", "Amount", "Sub-total"],
+        ["A. MEALS"],
+        ["Sept. 11, 2026", "OR 4471", "Carinderia", "packed lunch", 4275, None],
+        ["Sept. 12, 2026", "OR 4480", "Carinderia", "snacks", 2250, 6525],
+        ["TOTAL AMOUNT SPENT", None, None, None, None, 6525],
+        ["AMOUNT OF CASH ADVANCE", None, None, None, None, 25000],
+        ["AMOUNT REFUNDED per OR No. 887121, Sept. 24", None, None, None, None, 18475],
+        ["AMOUNT TO BE REIMBURSED", None, None, None, None, "-"],
+    ]
+    assert number(xlsx(Liquidation=rows), "cost_cash") == (6525, "exact")
