@@ -228,7 +228,8 @@ _KINDS: tuple[IssueKind, ...] = (
           "Write the day in each row."),
     _kind("sessions-perhaps-several", "assumption", "There may have been several sessions on one day",
           "The people who came on one day were counted as one session.",
-          "Answer which program it is or which column names it, or write the start of each session in a column."),
+          "Answer which program it is or which column names it, or write the start of each session in a"
+          " column."),
     _kind("one-session-assumed", "assumption", "A list without a day was read as one session",
           "Nothing says on how many days these people came.", "Write the day above the list or in a column."),
     _kind("year-missing", "left-out", "No year is given",

@@ -241,8 +241,8 @@ def _missing_reason(row: ByField) -> str:
 def _missing_named_reason(row: ByField) -> str:
     """Return why a row is excluded from a ledger with a column that says who paid, or what for.
 
-    An amount next to a text in place of the date, and nothing else, sums up or balances the others. Without an
-    amount of its own, "Amount of cash advance" is what the total is compared with.
+    An amount next to a text in place of the date, and nothing else, sums up or balances the others.
+    Without an amount of its own, "Amount of cash advance" is what the total is compared with.
     """
     days = row.get("ledger.date", ())
     is_named = any(row.get(field) for field in DESCRIPTIONS)

@@ -51,7 +51,6 @@ from libcollab_metrics.ingest.values.table import (
     EncodedValues,
     RowsByTable,
     TableRows,
-    concat_rows,
     concat_values,
 )
 from libcollab_metrics.messages import Message

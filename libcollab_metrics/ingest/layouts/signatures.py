@@ -182,8 +182,8 @@ def settle_unsigned(
 
     A total that counts only those who signed says so, a note, or an answer under `unsigned`. Otherwise, those
     who did not sign count as present, and are reported, which raises the question. One of several signatures,
-    such as for morning and afternoon, is enough. `blocks` are the lines above the people of a session each: one
-    without any signature was not filled in.
+    such as for morning and afternoon, is enough. `blocks` are the lines above the people of a session each:
+    one without any signature was not filled in.
     """
     signed = [mapped for mapped in mapping if _holds_signatures(mapped)]
     if not signed:
