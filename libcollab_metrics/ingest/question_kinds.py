@@ -419,6 +419,13 @@ QUESTIONS: Mapping[str, QuestionKind] = MappingProxyType(
             "count",
             "signature-missing",
         ),
+        "list_complete": QuestionKind(
+            str,
+            "A list of those who came",
+            "Is everyone who came on this list? If not, at least these people came.",
+            (("no", "no, or not known"), ("yes", "yes, everyone")),
+            "no",
+        ),
         "companions": QuestionKind(
             str,
             "People who came along",

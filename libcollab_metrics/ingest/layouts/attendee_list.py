@@ -19,6 +19,7 @@ from libcollab_metrics.ingest.layouts.list_blocks import (
     sessions_of_blocks,
 )
 from libcollab_metrics.ingest.layouts.list_statuses import (
+    SESSION_KEY,
     exclude_days_off,
     exclude_not_listed,
     exclude_withdrawn,
@@ -31,7 +32,7 @@ from libcollab_metrics.ingest.layouts.person_ids import find_id_column, join_nam
 from libcollab_metrics.ingest.layouts.personal_columns import without_homes, without_personal_columns
 from libcollab_metrics.ingest.layouts.session_days import carry_days_down
 from libcollab_metrics.ingest.layouts.signatures import exclude_unconfirmed, settle_unsigned
-from libcollab_metrics.ingest.question_kinds import ONE_DAY
+from libcollab_metrics.ingest.question_kinds import ONE_DAY, ask
 from libcollab_metrics.ingest.tables.evidence import TableEvidence
 from libcollab_metrics.ingest.tables.mapping import BY_HAND
 from libcollab_metrics.ingest.tables.rows import (
@@ -66,7 +67,7 @@ if TYPE_CHECKING:
 
 PARTICIPATION = SCHEMA["participation"]
 #: Fields that identify one visit: one person at one session.
-VISIT_KEY = ("person_key", "program_id", "date", "site", "start", "session_no")
+VISIT_KEY = ("person_key", *SESSION_KEY)
 #: Fewest blocks below lines with a day that show that the people of a list came.
 MIN_DATED_BLOCKS = 2
 #: Share of the filled cells of a status column that are days, if it says when each person came.
@@ -149,7 +150,22 @@ def read_list(task: ReadTask) -> ReadResult:
     rows, others = add_companions(body, rows, mapping, context)
     rows, unattended = settle_unattended(body, rows, columns.get("participation.status"), context)
     body = body if listed_names is None else join_rows(body)
-    return ReadResult(body, {"participation": rows}, (*asked, *others, *unattended))
+    questions = (*asked, *others, *unattended)
+    answer = context.answers.get("list_complete")
+    if source != "sign_in" or not len(rows):
+        return ReadResult(body, {"participation": rows}, questions)
+    if answer != "yes":
+        asked_all = () if answer else (ask("list_complete", grid.cells.name),)
+        return ReadResult(body, {"participation": rows}, (*questions, *asked_all))
+    return ReadResult(body, {"participation": rows, "sessions": _complete_sessions(rows)}, questions)
+
+
+def _complete_sessions(rows: TableRows) -> TableRows:
+    """Return the sessions of a list that has everyone who came, the first row of each."""
+    keys = [rows.column(name).value_codes for name in SESSION_KEY]
+    first = np.flatnonzero(first_duplicate_rows(keys, len(rows)) == np.arange(len(rows)))
+    fields = {name: rows.column(name) for name in (*SESSION_KEY, "row")}
+    return TableRows(fields, len(rows)).select(first).assign_constants(roster="complete", events=1.0)
 
 
 def _report_undated(body: SheetRows, values: Mapping[str, EncodedValues], context: ParseContext) -> None:

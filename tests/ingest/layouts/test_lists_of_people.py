@@ -92,13 +92,13 @@ def test_head_count_next_to_a_name_stays_a_count() -> None:
 @pytest.mark.parametrize(("heading", "no"), [("Status", "check"), ("Remarks", "notes.text")])
 def test_doubtful_column_is_asked_about_and_the_answer_is_used(heading: str, no: str) -> None:
     data = attendee_list(heading, "P", "A", "P")
-    (question,) = sheet(read(data)).questions
+    (question, *_) = sheet(read(data)).questions
     assert (question.id, question.default) == (f"sheets.Log.mapping.{heading}", "participation.status")
     for choice, expected in (
         ("participation.status", ["present", "absent", "present"]),
         (no, ["present"] * 3),
     ):
-        result = read(data, mapping={heading: choice})
+        result = read(data, mapping={heading: choice}, list_complete="no")
         assert [row["status"] for row in result.tables["participation"]] == expected
         assert sheet(result).questions == ()
 
@@ -728,7 +728,7 @@ def test_each_name_in_a_cell_is_a_visit(heading: str) -> None:
     assert number(data, "participants_unique")[0] == 3
     found = read(data)
     assert (sheet(found).rows_read, sheet(found).rows_used) == (4, 4)
-    assert not found.reading.sheets[0].questions
+    assert [q.id for q in found.reading.sheets[0].questions] == ["sheets.Log.list_complete"]
 
 
 def test_text_in_place_of_names_is_no_person() -> None:
@@ -809,4 +809,9 @@ def test_blocks_of_invited_people_count_those_who_signed() -> None:
     assert number(data, "sessions_held") == (2, "exact")
     assert number(data, "attendance_total") == (3, "at_least")
     assert number(data, "participants_unique") == (3, "at_least")
-    assert [q.id for q in sheet(read(data), "Attendance").questions] == ["sheets.Attendance.program"]
+    assert [q.id.rpartition(".")[2] for q in sheet(read(data), "Attendance").questions] == [
+        "list_complete",
+        "program",
+    ]
+    for metric, value in (("sessions_held", 2), ("attendance_total", 3), ("participants_unique", 3)):
+        assert number(data, metric, list_complete="yes") == (value, "exact")
