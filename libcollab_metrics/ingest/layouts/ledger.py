@@ -43,12 +43,10 @@ from libcollab_metrics.ingest.layouts.ledger_status import (
 )
 from libcollab_metrics.ingest.layouts.log_rows import handle_duplicate_rows
 from libcollab_metrics.ingest.layouts.running_balance import (
-    DESCRIBING_FIELDS,
+    classify_entries,
     exclude_cancelled_entries,
-    names_balance,
     report_opening_balance,
 )
-from libcollab_metrics.ingest.layouts.session_log import is_unreadable_day
 from libcollab_metrics.ingest.tables.cash_sides import find_section_statuses
 from libcollab_metrics.ingest.tables.column_roles import (
     AMOUNT_SOURCES,
@@ -59,11 +57,7 @@ from libcollab_metrics.ingest.tables.column_roles import (
 )
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.rows import (
-    BALANCE_REASON,
-    CARRIED_REASON,
-    ByField,
     SheetRows,
-    classify_rows,
 )
 from libcollab_metrics.ingest.tables.sum_rows import exclude_outline_sums, exclude_subtotals
 from libcollab_metrics.ingest.values.columns import (
@@ -145,8 +139,6 @@ MIN_PRICED = 2
 SUM_FIELDS, MIN_SUMMED = ("ledger.date", "ledger.value"), 2
 #: Largest difference between the sum of all amounts and its rounded total.
 MAX_ROUNDING = 0.005
-#: Fields of which an entry of a ledger has at least one.
-DESCRIPTIONS = (*DESCRIBING_FIELDS, "ledger.program_id", "ledger.quantity", "ledger.status")
 
 
 def read_ledger(task: ReadTask, rules: LedgerRules = LEDGER_RULES) -> ReadResult:
@@ -157,9 +149,7 @@ def read_ledger(task: ReadTask, rules: LedgerRules = LEDGER_RULES) -> ReadResult
     """
     if _lists_dues(task.grid):
         rules = replace(rules, asked=("spent",))
-    described = any(mapped.field in DESCRIPTIONS for mapped in task.mapping)
-    missing_reason = _missing_named_reason if described else _missing_reason
-    body = classify_rows(task.grid, task.mapping, task.context.log, missing_reason, _is_text_of_balance)
+    body = classify_entries(task)
     accounts = exclude_other_accounts(body, task.context)
     exclude_subtotals(body, task.mapping, "ledger.value", task.context.log)
     exclude_outline_sums(body, task.mapping, "ledger.value", task.context.log)
@@ -224,41 +214,6 @@ def _lists_dues(grid: Grid) -> bool:
     """Return whether a heading speaks of dues: those who paid them paid the project."""
     words = {word for h in grid.headings for word in re.findall(r"[^\W\d_]+", normalize_heading(h.text))}
     return bool(words & set(word_list("dues")))
-
-
-def _missing_reason(row: ByField) -> str:
-    texts = [cell_text(cell) for name in DESCRIBING_FIELDS for cell in row.get(name, ())]
-    if any(map(names_balance, texts)):
-        return CARRIED_REASON if row.get("ledger.value") else BALANCE_REASON
-    if any(row.get(f"ledger.{name}") for name in ("value", "quantity", "unit_value")):
-        return ""
-    filled_count = sum(
-        bool(row.get(f"ledger.{name}")) for name in ("from_party", "to_party", "kind", "status", "note")
-    )
-    return "" if filled_count >= 2 else Message("no amount, and nothing that says what was given")
-
-
-def _missing_named_reason(row: ByField) -> str:
-    """Return why a row is excluded from a ledger with a column that says who paid, or what for.
-
-    An amount next to a text in place of the date, and nothing else, sums up or balances the others.
-    Without an amount of its own, "Amount of cash advance" is what the total is compared with.
-    """
-    days = row.get("ledger.date", ())
-    is_named = any(row.get(field) for field in DESCRIPTIONS)
-    if days and not is_named and all(is_unreadable_day("ledger.date", cell_text(cell)) for cell in days):
-        words = {
-            word for cell in days for word in re.findall(r"[^\W\d_]+", normalize_heading(cell_text(cell)))
-        }
-        if words & set(word_list("ledger_summary")) and not row.get("ledger.value"):
-            return BALANCE_REASON
-        return Message("a text in place of the date, and nothing else: a total or a balance")
-    return _missing_reason(row)
-
-
-def _is_text_of_balance(field: str, text: str) -> bool:
-    is_balance = field in DESCRIBING_FIELDS and names_balance(text)
-    return is_balance or is_unreadable_day(field, text)
 
 
 def _exclude_summary(body: SheetRows, task: ReadTask, pledged: Sequence[int]) -> int:

@@ -1,4 +1,4 @@
-"""Balances of a cash book: the running one, the one it opens with, and entries that were cancelled."""
+"""Entries of a cash book, and its balances: the running one and the one it opens with."""
 
 from __future__ import annotations
 
@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from libcollab_metrics.ingest.tables.rows import BALANCE_REASON, CARRIED_REASON, SheetRows
+from libcollab_metrics.ingest.layouts.base import ReadTask
+from libcollab_metrics.ingest.layouts.session_log import is_unreadable_day
+from libcollab_metrics.ingest.tables.rows import (
+    BALANCE_REASON,
+    CARRIED_REASON,
+    ByField,
+    SheetRows,
+    classify_rows,
+)
 from libcollab_metrics.ingest.values.columns import ParseContext, cell_text
 from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.ingest.values.numbers import parse_number
@@ -25,12 +33,56 @@ if TYPE_CHECKING:
 MIN_BALANCES, MAX_ROUNDING = 2, 0.005
 #: Fields whose text may name a balance, or say that an entry was cancelled.
 DESCRIBING_FIELDS = ("ledger.note", "ledger.from_party", "ledger.to_party", "ledger.kind")
+#: Fields of which an entry of a ledger has at least one.
+DESCRIPTIONS = (*DESCRIBING_FIELDS, "ledger.program_id", "ledger.quantity", "ledger.status")
 CANCELLED_REASON = Message("its description says that it was cancelled or void")
 OPENING_MESSAGE = Message("a balance from before the first entry: not part of received minus spent")
 #: What a cash book writes behind a balance: brought or carried, forward or down.
 _CARRIED = re.compile(r"\b[bc]/?[fd]\b\.?$")
 #: What begins the entries of an account: "By Balance c/d".
 _SIDE = re.compile(r"^(?:by|to)\s+")
+
+
+def classify_entries(task: ReadTask) -> SheetRows:
+    """Classify the rows of a ledger: entries, and those that balance or sum up others."""
+    described = any(mapped.field in DESCRIPTIONS for mapped in task.mapping)
+    missing_reason = _missing_named_reason if described else _missing_reason
+    return classify_rows(task.grid, task.mapping, task.context.log, missing_reason, _is_text_of_balance)
+
+
+def _missing_reason(row: ByField) -> str:
+    texts = [cell_text(cell) for name in DESCRIBING_FIELDS for cell in row.get(name, ())]
+    if any(map(names_balance, texts)):
+        return CARRIED_REASON if row.get("ledger.value") else BALANCE_REASON
+    if any(row.get(f"ledger.{name}") for name in ("value", "quantity", "unit_value")):
+        return ""
+    filled_count = sum(
+        bool(row.get(f"ledger.{name}")) for name in ("from_party", "to_party", "kind", "status", "note")
+    )
+    return "" if filled_count >= 2 else Message("no amount, and nothing that says what was given")
+
+
+def _missing_named_reason(row: ByField) -> str:
+    """Return why a row is excluded from a ledger with a column that says who paid, or what for.
+
+    An amount next to a text in place of the date, and nothing else, sums up or balances the others.
+    Without an amount of its own, "Amount of cash advance" is what the total is compared with.
+    """
+    days = row.get("ledger.date", ())
+    is_named = any(row.get(field) for field in DESCRIPTIONS)
+    if days and not is_named and all(is_unreadable_day("ledger.date", cell_text(cell)) for cell in days):
+        words = {
+            word for cell in days for word in re.findall(r"[^\W\d_]+", normalize_heading(cell_text(cell)))
+        }
+        if words & set(word_list("ledger_summary")) and not row.get("ledger.value"):
+            return BALANCE_REASON
+        return Message("a text in place of the date, and nothing else: a total or a balance")
+    return _missing_reason(row)
+
+
+def _is_text_of_balance(field: str, text: str) -> bool:
+    is_balance = field in DESCRIBING_FIELDS and names_balance(text)
+    return is_balance or is_unreadable_day(field, text)
 
 
 def names_balance(text: str) -> bool:
