@@ -255,8 +255,9 @@ def read_roster(task: ReadTask) -> ReadResult:
     )
     listed = statuses_of_listed(statuses, stays)
     if context.answers.get("totals") == "sheet":
-        stated = EncodedValues.from_list(combine_day_totals(meetings[day].printed_totals) for day in recorded)
-        tables["sessions"].columns["attended"] = stated
+        tables["sessions"].columns["attended"] = EncodedValues.from_list(
+            _stated_count(meetings[day]) for day in recorded
+        )
     compare_person_totals(body, mapping, listed, context)
     compare_day_totals(body, meetings, listed, context)
     _report_colored_cells(grid, meetings, context)
@@ -363,7 +364,7 @@ def _marks_by_day(
 def _find_recorded_days(
     meetings: Sequence[Meeting], marks_by_day: Sequence[frozenset[str]], blank: MarkMeaning, grid: Grid
 ) -> list[int]:
-    """Return the days with a mark or a total, and those on which a blank means that everybody came.
+    """Return the days with a mark, a total or guests, and those on which a blank means that everybody came.
 
     A day whose marks say that there was no session is none.
     """
@@ -373,7 +374,7 @@ def _find_recorded_days(
     return [
         day
         for day, used in enumerate(marks_by_day)
-        if has_total[day] or used or (all_came and not is_closed[day])
+        if has_total[day] or used or meetings[day].guests or (all_came and not is_closed[day])
     ]
 
 
@@ -494,6 +495,12 @@ def _count_with_guests(
     came = int(np.count_nonzero(own.where(PRESENT_STATUSES.__contains__)))
     is_open = bool(own.where(lambda status: status == "unknown").any())
     return {"attended": float(came + meeting.guests), "attended_at_least": is_open}
+
+
+def _stated_count(meeting: Meeting) -> float | None:
+    """Return the number of people of a day by its totals, with the guests; None without a total."""
+    stated = combine_day_totals(meeting.printed_totals)
+    return None if stated is None else stated + meeting.guests
 
 
 def _differs_from_marks(meeting: Meeting, statuses: EncodedValues, listed: NDArray[np.bool_]) -> bool:

@@ -569,14 +569,21 @@ def _exclude_guests(body: SheetRows, mapping: Sequence[ColumnMapping], context: 
         for position in np.flatnonzero(is_guests).tolist()
         if (marks := _row_marks(body, int(body.used[position]), days)) and all(map(_NUMBER.fullmatch, marks))
     ]
-    others = [_row_marks(body, int(index), days) for index in np.delete(body.used, lines)]
-    if not lines or any(mark.isdecimal() for marks in others for mark in marks):
+    others = np.delete(np.arange(len(body.used)), lines)
+    if not lines or _mask_numbers(body, mapping)[others].any():
         return
     first = body.grid.cells.first_column
-    for position in lines:
-        row, label = int(body.excel_rows[position]), body.label(int(body.used[position]))
-        context.log.add("unit-named", row, first, value=label, message=GUESTS_REASON)
+    context.log.add_rows("unit-named", body.excel_rows[lines], first, message=GUESTS_REASON)
     body.exclude(lines, GUESTS_REASON)
+
+
+def _mask_numbers(body: SheetRows, mapping: Sequence[ColumnMapping]) -> NDArray[np.bool_]:
+    """Mask the rows with a number on any day."""
+    numbers = np.zeros(len(body.used), dtype=bool)
+    for mapped in mapping:
+        if mapped.field == "participation.status":
+            numbers |= body.column(mapped).parse_text(str.isdecimal).where(bool)
+    return numbers
 
 
 def _mask_counts(body: SheetRows, mapping: Sequence[ColumnMapping]) -> NDArray[np.bool_]:

@@ -1032,6 +1032,18 @@ def test_guests_without_names_are_counted_on_their_day() -> None:
     assert [q.key for q in collect_questions(imported(xlsx(Log=rows)).reading)] == ["program"]
 
 
+def test_day_with_guests_alone_is_a_session() -> None:
+    """2 listed people and 3 guests, 1 and 1, and 2 guests alone: 9 visits, whichever total is right."""
+    rows = [
+        *(["/ = came, blank = absent"], [], ["Name", *DAYS], ["Ana", "/", "/", None], ["Bea", "/", None, None]),
+        *(["Walk-ins", 3, 1, 2], ["Present", 5, 2, 2]),
+    ]
+    for answers in ({}, {"totals": "sheet"}):
+        found = figures(rows, **answers)
+        assert (found["attendance_total"].value, found["attendance_total"].certainty) == (9, "exact")
+        assert found["sessions_held"].value == 3
+
+
 def test_number_next_to_marks_of_a_guest_is_asked_about() -> None:
     """Numbers among the marks of others may be marks: then a line of guests has no count of its own."""
     rows = [["Name", *DAYS], ["Ana", 1, 1, 0], ["Bea", 1, 0, 0], ["Guest of Ana", 1, 0, 0]]
