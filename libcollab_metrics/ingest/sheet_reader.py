@@ -45,6 +45,7 @@ from libcollab_metrics.ingest.tables.context import (
     add_legend,
     close_marks,
     find_date_order,
+    find_stated_year,
     merge_table_legends,
     read_context,
 )
@@ -190,6 +191,7 @@ def _read_table(
     meant = answers.get("zero_means", "not-recorded" if around.zero_may_mean_none else "nobody-came")
     from_csv = bool(grid.cells.encoding)
     year, first_month = _detect_period(answers, around, first_tab_month)
+    year = year or find_stated_year(grid, mapping)
     context = ParseContext(
         *(answers, log, year, from_csv, meant == "not-recorded", around.month, first_month),
         date_order=find_date_order(grid, mapping),

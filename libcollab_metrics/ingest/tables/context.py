@@ -34,6 +34,7 @@ from libcollab_metrics.ingest.values.table import EncodedValues
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import clean_spaces, normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping
+from libcollab_metrics.model.scope import FIRST_DAY, LAST_DAY
 
 # Counts scaled up from one week: "30/week × 52" is an estimate of visits, not a number of sessions.
 
@@ -233,6 +234,15 @@ def find_date_order(grid: Grid, mapping: Sequence[ColumnMapping]) -> str:
     if len(places) < 2:
         return ""
     return detect_date_order(text for place in places for text in grid.texts_under(place))
+
+
+def find_stated_year(grid: Grid, mapping: Sequence[ColumnMapping]) -> int | None:
+    """Return the only year of a column of years; None without one, or if the years differ."""
+    places = [m.column for m in mapping if m.field == "period.year"]
+    years = {text for place in places for text in grid.texts_under(place)} - {""}
+    (year, *others) = years or {""}
+    is_year = not others and year.isdecimal() and FIRST_DAY.year <= int(year) <= LAST_DAY.year
+    return int(year) if is_year else None
 
 
 def find_line_order(grid: Grid, answered: str) -> tuple[str, bool]:

@@ -203,3 +203,14 @@ def test_months_with_a_visit_are_sessions() -> None:
 def test_other_number_of_visits_counts_no_sessions() -> None:
     rows = [[*row[:-1], 5] if "Old Mill" in row else row for row in VISITED]
     assert "sessions" not in read(xlsx(**{"2026": rows})).tables
+
+
+def test_column_of_years_dates_the_months_of_a_grid() -> None:
+    """Two branches: 10 + 12 visits in January and 8 + 9 in February of 2019, without a question for the year."""
+    rows = [["Branch", "January", "February", "Year"], ["Hill", 10, 8, 2019], ["Lake", 12, 9, 2019]]
+    found = read(xlsx(Visitors=rows), row_is="month-total", activity="program")
+    days = [(row["date"].year, row["date"].month, row["attended"]) for row in found.tables["sessions"]]
+    assert sorted(days) == [(2019, 1, 10.0), (2019, 1, 12.0), (2019, 2, 8.0), (2019, 2, 9.0)]
+    assert "year-missing" not in codes(found)
+    rows[2][3] = 2020
+    assert "year-missing" in codes(read(xlsx(Visitors=rows), row_is="month-total", activity="program"))

@@ -1035,7 +1035,8 @@ def test_guests_without_names_are_counted_on_their_day() -> None:
 def test_day_with_guests_alone_is_a_session() -> None:
     """2 listed people and 3 guests, 1 and 1, and 2 guests alone: 9 visits, whichever total is right."""
     rows = [
-        *(["/ = came, blank = absent"], [], ["Name", *DAYS], ["Ana", "/", "/", None], ["Bea", "/", None, None]),
+        *(["/ = came, blank = absent"], [], ["Name", *DAYS]),
+        *(["Ana", "/", "/", None], ["Bea", "/", None, None]),
         *(["Walk-ins", 3, 1, 2], ["Present", 5, 2, 2]),
     ]
     for answers in ({}, {"totals": "sheet"}):
