@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +13,7 @@ import numpy as np
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.roster import (
     count_marks,
+    find_answered_marks,
     mask_not_listed,
     read_mark,
     report_marks,
@@ -40,6 +42,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 REASON = Message("marks of one person, in each row")
+#: Field of the numbers of sessions, for a register without days.
+NUMBER = "sessions.session_no"
 
 
 def refine_register_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]:
@@ -65,18 +69,20 @@ def read_day_register(task: ReadTask) -> ReadResult:
     body = classify_rows(task.grid, task.mapping, context.log, _missing_reason, is_unreadable_day)
     people = [mapped for mapped in task.mapping if mapped.field == "participation.status"]
     dated = next((mapped for mapped in task.mapping if mapped.field.endswith(".date")), None)
+    dated = dated or next((mapped for mapped in task.mapping if mapped.field == NUMBER), None)
     if dated is None or not people:
         return ReadResult(body, {})
     cells = zip(*(body.column(mapped).cells for mapped in people), strict=True)
     texts = [[text for cell in row if (text := cell_text(cell))] for row in cells]
     is_off = np.array([bool(find_called_off(row, ())) for row in texts], dtype=bool)
     is_blank = np.array([not row for row in texts], dtype=bool)
-    is_remark = np.array([all(read_mark(text) == OTHER_TEXT for text in row) for row in texts], dtype=bool)
+    read = partial(read_mark, answered=find_answered_marks(context))
+    is_remark = np.array([all(read(text) == OTHER_TEXT for text in row) for row in texts], dtype=bool)
     is_remark &= ~is_off & ~is_blank
     _report_days(body, dated, is_blank, is_remark, task)
     held = replace(body, used=body.used[~(is_off | is_blank | is_remark)])
     columns = [held.column(mapped) for mapped in people]
-    marks = [column.parse(read_mark) for column in columns]
+    marks = [column.parse(read) for column in columns]
     counts = count_marks(marks)
     legend = _find_legend(task)
     if not legend and context.answers.get("row_is") is None:
@@ -128,6 +134,8 @@ def _read_names(grid: Grid, people: Sequence[ColumnMapping]) -> list[str]:
 
 
 def _missing_reason(row: ByField) -> str:
+    if row.get(NUMBER):
+        return ""
     days = row.get("sessions.date", ())
     if any(is_unreadable_day("sessions.date", cell_text(day)) for day in days):
         return Message("a text in place of the date: a total or a remark")
@@ -155,7 +163,10 @@ def _report_days(
 
 
 def _build_sessions(body: SheetRows, dated: ColumnMapping, task: ReadTask) -> TableRows:
-    """Build a session per row; two of one day are numbered."""
+    """Build a session per row; two of one day are numbered. Without days, each number is a session."""
+    if dated.field == NUMBER:
+        columns = {"session_no": body.column(dated).parse_text(lambda text: text or None)}
+        return _complete_sessions(columns, body, task)
     days = parse_days(body.column(dated), task.context)
     earlier: Counter[object] = Counter()
     labels = []
@@ -163,14 +174,14 @@ def _build_sessions(body: SheetRows, dated: ColumnMapping, task: ReadTask) -> Ta
         earlier[day] += 1
         again = f"{earlier[day]}" if day is not None and earlier[day] > 1 else None
         labels.append(typed or again)
-    return TableRows(
-        {
-            "date": days.map(lambda day: day[0]),
-            "session_no": EncodedValues.from_list(labels),
-            "row": EncodedValues.from_list(body.excel_rows.tolist()),
-        },
-        len(body.used),
-    ).assign_constants(
+    columns = {"date": days.map(lambda day: day[0]), "session_no": EncodedValues.from_list(labels)}
+    return _complete_sessions(columns, body, task)
+
+
+def _complete_sessions(columns: dict[str, EncodedValues], body: SheetRows, task: ReadTask) -> TableRows:
+    """Build the sessions of these columns with their rows, program and place."""
+    rows = columns | {"row": EncodedValues.from_list(body.excel_rows.tolist())}
+    return TableRows(rows, len(body.used)).assign_constants(
         program_id=task.sheet_context.program or None, site=task.sheet_context.site or None, events=1.0
     )
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time
+from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
@@ -188,7 +189,8 @@ def read_roster(task: ReadTask) -> ReadResult:
         m.field: body.column(m) for m in reversed(mapping) if m.field and m.field != "participation.status"
     }
     meetings = find_meetings(grid, body, mapping, context)
-    marks = [meeting.column.parse(read_mark) for meeting in meetings]
+    read = partial(read_mark, answered=find_answered_marks(context))
+    marks = [meeting.column.parse(read) for meeting in meetings]
     legend, form = dict(task.sheet_context.legend), detect_form(grid)
     legend |= dict.fromkeys(task.sheet_context.other_marks, "")
     counts = count_marks(marks)
@@ -530,21 +532,23 @@ def _separate_namesakes(
     return EncodedValues.from_list(listed)
 
 
-def read_mark(cell: object) -> str:
+def read_mark(cell: object, answered: Collection[str] = ()) -> str:
     """Return the mark of a cell, normalized; a longer text, which may be a name, is not repeated.
 
-    A time is that of arrival, and one mark.
+    A time is that of arrival, and one mark. A text that was `answered` is a mark, however long it is.
     """
     if isinstance(cell, ErrorCell):
         return ""
     if isinstance(cell, time) or (isinstance(cell, str) and ":" in cell and parse_time(cell) is not None):
         return TIME
     mark = normalize_mark(cell_text(cell))
-    return (
-        mark
-        if len(mark) <= MAX_MARK_LENGTH or normalize_heading(mark) in known_words("status")
-        else OTHER_TEXT
-    )
+    is_mark = len(mark) <= MAX_MARK_LENGTH or normalize_heading(mark) in known_words("status")
+    return mark if is_mark or mark in answered else OTHER_TEXT
+
+
+def find_answered_marks(context: ParseContext) -> frozenset[str]:
+    """Return the marks, normalized, whose meaning was answered."""
+    return frozenset(map(normalize_mark, context.answers.get("marks", {})))
 
 
 def _report_open_days(

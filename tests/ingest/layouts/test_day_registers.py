@@ -140,3 +140,48 @@ def test_person_not_on_the_list_yet_was_not_absent() -> None:
     ]
     result = read(xlsx(March=rows), marks={"ny": "not-listed"})
     assert {row["roster"] for row in result.tables["sessions"]} == {"complete"}
+
+
+def test_register_by_number_of_session_has_no_days() -> None:
+    """Three weeks of two people: the answered texts are marks, however long they are."""
+    rows = [
+        ["Week", "Petra Olmo", "Ben Diaz"],
+        ["Week01", "O/O/O", "-"],
+        ["Week02", "X/O/O", "O/O/O"],
+        ["Week03", "-", "-"],
+    ]
+    named = {
+        "row_is": "session",
+        "mark_columns": "people",
+        "mapping": {
+            "Week": "sessions.session_no",
+            "Petra Olmo": "participation.status",
+            "Ben Diaz": "participation.status",
+        },
+        "marks": {"O/O/O": "present", "X/O/O": "late", "-": "absent"},
+    }
+    result = read(xlsx(March=rows), **named)
+    assert [(row["session_no"], row["roster"]) for row in result.tables["sessions"]] == [
+        ("Week01", "complete"),
+        ("Week02", "complete"),
+        ("Week03", "complete"),
+    ]
+    people = sorted((row["session_no"], row["status"]) for row in result.tables["participation"])
+    assert people == [
+        ("Week01", "absent"),
+        ("Week01", "present"),
+        ("Week02", "late"),
+        ("Week02", "present"),
+        ("Week03", "absent"),
+        ("Week03", "absent"),
+    ]
+    assert "answer-not-used" not in codes(result)
+
+
+def test_longer_word_below_a_day_is_the_mark_that_was_answered() -> None:
+    rows = [["Name", "2026-03-07", "2026-03-14"], ["Ana Cruz", "P", "recuperado"], ["Ben Diaz", "P", "A"]]
+    found = [
+        row["status"]
+        for row in read(xlsx(March=rows), marks={"recuperado": "excused"}).tables["participation"]
+    ]
+    assert sorted(found) == ["absent", "excused", "present", "present"]

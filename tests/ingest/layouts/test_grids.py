@@ -206,7 +206,7 @@ def test_other_number_of_visits_counts_no_sessions() -> None:
 
 
 def test_column_of_years_dates_the_months_of_a_grid() -> None:
-    """Two branches: 10 + 12 visits in January and 8 + 9 in February of 2019, without a question for the year."""
+    """Two branches: 10 + 12 visits in January and 8 + 9 in February of 2019, and no question."""
     rows = [["Branch", "January", "February", "Year"], ["Hill", 10, 8, 2019], ["Lake", 12, 9, 2019]]
     found = read(xlsx(Visitors=rows), row_is="month-total", activity="program")
     days = [(row["date"].year, row["date"].month, row["attended"]) for row in found.tables["sessions"]]
