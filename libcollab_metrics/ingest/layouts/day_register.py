@@ -25,11 +25,10 @@ from libcollab_metrics.ingest.layouts.session_log import is_unreadable_day
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.people_across import find_counted_mark, find_people_across
 from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
+from libcollab_metrics.ingest.tables.status_column import ask_marks
 from libcollab_metrics.ingest.values.columns import cell_text, parse_days, parse_numbers
 from libcollab_metrics.ingest.values.marks import (
     OTHER_TEXT,
-    build_mark_questions,
-    format_mark_question,
     resolve_marks,
 )
 from libcollab_metrics.ingest.values.people import pseudonymize_names
@@ -115,8 +114,7 @@ def read_day_register(task: ReadTask) -> ReadResult:
         "participation": _build_people(sessions, keys, statuses, listed),
     }
     asked = tuple(m for m, meaning in meanings.items() if meaning.source in ("unexplained", "number"))
-    text = format_mark_question(counts, sorted(asked, key=lambda mark: (mark == "", mark))) if asked else ""
-    return ReadResult(body, tables, build_mark_questions(task.grid.cells.name, asked, text))
+    return ReadResult(body, tables, ask_marks(task.grid.cells.name, asked, counts, columns, marks))
 
 
 def _find_legend(task: ReadTask) -> dict[str, str]:

@@ -31,6 +31,7 @@ from libcollab_metrics.ingest.question_kinds import NOT_LISTED, ROW_KINDS, ask
 from libcollab_metrics.ingest.tables.context import SheetContext
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.rows import SheetRows
+from libcollab_metrics.ingest.tables.status_column import ask_marks
 from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text
 from libcollab_metrics.ingest.values.dates import parse_day, parse_time
 from libcollab_metrics.ingest.values.lexicon import known_words
@@ -41,9 +42,7 @@ from libcollab_metrics.ingest.values.marks import (
     OTHER_TEXT,
     TIME,
     MarkMeaning,
-    build_mark_questions,
     excess_unknown_marks,
-    format_mark_question,
     hold_amounts,
     normalize_mark,
     resolve_marks,
@@ -266,10 +265,8 @@ def read_roster(task: ReadTask) -> ReadResult:
     asked = tuple(mark for mark, meaning in meanings.items() if meaning.source in ("unexplained", "number"))
     if blanks:
         counts[""] = blanks  # a blank below a day without a mark says nothing
-    question = (
-        format_mark_question(counts, sorted(asked, key=lambda mark: (mark == "", mark))) if asked else ""
-    )
-    return ReadResult(body, tables, build_mark_questions(grid.cells.name, asked, question))
+    questions = ask_marks(grid.cells.name, asked, counts, [meeting.column for meeting in meetings], marks)
+    return ReadResult(body, tables, questions)
 
 
 def _read_people(body: SheetRows, columns: dict[str, Column], task: ReadTask) -> dict[str, EncodedValues]:

@@ -352,12 +352,37 @@ def read_statuses(
         for mark, meaning in meanings.items()
         if meaning.status == "unknown" and meaning.source not in ("answer", "legend")
     ]
-    asked.sort(key=lambda mark: (mark == "", mark))
-    text = format_mark_question(counts, asked) if asked else ""
+    return statuses, ask_marks(sheet, asked, counts, [column], [EncodedValues(column.codes, list(marks))])
+
+
+def ask_marks(
+    sheet: str,
+    asked: Sequence[str],
+    counts: Counter[str],
+    columns: Sequence[Column],
+    marks: Sequence[EncodedValues],
+) -> tuple[Question, ...]:
+    """Return one question per mark that nothing explains, blank last; other text is located.
+
+    Parameters
+    ----------
+    sheet : str
+        Name of the sheet.
+    asked : sequence of str
+        Marks to ask about.
+    counts : Counter
+        How often each mark occurs.
+    columns, marks : sequence of Column, sequence of EncodedValues
+        Columns of the marks, and the mark of each of their rows.
+    """
+    if not asked:
+        return ()
+    in_order = sorted(asked, key=lambda mark: (mark == "", mark))
+    text = format_mark_question(counts, in_order)
     if OTHER_TEXT in asked:
-        cells = _list_other_text_cells(column, marks)
+        cells = _list_other_text_cells(columns, marks)
         text = Message("{question} The other text is in {cells}.", question=text, cells=cells)
-    return statuses, build_mark_questions(sheet, asked, text)
+    return build_mark_questions(sheet, in_order, text)
 
 
 def redact_mark(mark: str) -> str:
@@ -381,11 +406,14 @@ def redact_mark(mark: str) -> str:
     )
 
 
-def _list_other_text_cells(column: Column, marks: Sequence[str]) -> str:
-    rows = column.rows[
-        EncodedValues(column.codes, list(marks)).where(lambda mark: mark == OTHER_TEXT)
-    ].tolist()
-    named = ", ".join(cell_reference(row, column.number) for row in rows[:MAX_CELLS_LISTED])
+def _list_other_text_cells(columns: Sequence[Column], marks: Sequence[EncodedValues]) -> str:
+    found = [
+        (row, column.number)
+        for column, own in zip(columns, marks, strict=True)
+        for row in column.rows[own.where(lambda mark: mark == OTHER_TEXT)].tolist()
+    ]
+    rows = sorted(found)
+    named = ", ".join(cell_reference(*place) for place in rows[:MAX_CELLS_LISTED])
     return (
         named
         if len(rows) <= MAX_CELLS_LISTED

@@ -185,3 +185,5 @@ def test_longer_word_below_a_day_is_the_mark_that_was_answered() -> None:
         for row in read(xlsx(March=rows), marks={"recuperado": "excused"}).tables["participation"]
     ]
     assert sorted(found) == ["absent", "excused", "present", "present"]
+    (asked, *_) = read(xlsx(March=rows)).reading.sheets[0].questions
+    assert asked.text.endswith("The other text is in C2. What does other text mean?")
