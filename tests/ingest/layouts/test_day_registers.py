@@ -178,7 +178,7 @@ def test_register_by_number_of_session_has_no_days() -> None:
     assert "answer-not-used" not in codes(result)
 
 
-def test_longer_word_below_a_day_is_the_mark_that_was_answered() -> None:
+def test_longer_word_below_a_day_is_an_answered_mark() -> None:
     rows = [["Name", "2026-03-07", "2026-03-14"], ["Ana Cruz", "P", "recuperado"], ["Ben Diaz", "P", "A"]]
     found = [
         row["status"]

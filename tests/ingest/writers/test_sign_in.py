@@ -46,7 +46,7 @@ def test_sign_in_sheet_prints_on_one_a4_portrait_page(sheet: Worksheet) -> None:
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
 
 
-def test_filled_sheet_is_one_session_read_without_questions(sheet: Worksheet) -> None:
+def test_filled_sheet_is_one_session_with_one_question(sheet: Worksheet) -> None:
     """Twelve names on lines 1 to 12; the printed numbers 13 to 25 are not people."""
     sheet["B1"], sheet["B2"], sheet["B3"] = "Story hour", datetime(2026, 3, 14), "Barangay hall"
     for line in range(12):
@@ -62,8 +62,8 @@ def test_filled_sheet_is_one_session_read_without_questions(sheet: Worksheet) ->
         sheet_reading.layout,
         sheet_reading.rows_used,
         sheet_reading.rows_left_out,
-        sheet_reading.questions,
-    ) == ("sign_in", 12, 13, ())
+        [question.id for question in sheet_reading.questions],
+    ) == ("sign_in", 12, 13, ["sheets.Sign-in.list_complete"])
     dataset = Workspace().append(result).dataset()
     sessions, people = dataset.tables["sessions"], dataset.tables["participation"]
     assert sessions[["program_id", "site"]].values.tolist() == [["story hour", "Barangay hall"]]
