@@ -234,7 +234,9 @@ _RATES = tuple(
 _GIVEN_AND_RECEIVED = tuple(recipe.top.label for recipe in _RECIPES if isinstance(recipe, ExchangeByKind))
 #: Phrases composed while counting, by the source code of the expression.
 _COMPOSED: Mapping[str, tuple[str, ...]] = {
-    "field": tuple(recipe.field for recipe in _RECIPES if hasattr(recipe, "field")),
+    **dict.fromkeys(
+        ("field", "self.field"), tuple(recipe.field for recipe in _RECIPES if hasattr(recipe, "field"))
+    ),
     "self.measure.label": tuple(recipe.top.label for recipe in _RATES),
     "m.PAIRS.label": (m.PAIRS.label,),
     "f'books {_stage_words(stage)}'": tuple(f"books {_in_words(stage)}" for stage in STAGES),

@@ -603,13 +603,16 @@ UNCLEAR_TO_LIBRARY = count_measure(
 )
 LIBRARY_PAID = money_measure("ledger", "library_paid", "cash from the library", "library_paid")
 LIBRARY_BACK = money_measure("ledger", "library_back", "cash to the library", "library_back")
+OTHERS_PAID = money_measure("ledger", "others_paid", "cash from others", "others_paid")
 GOODS = money_measure("ledger", "goods", "gifts other than hours", "goods")
 CASH_LINES = Lines(CASH_COST_ROWS, CASH_COST_PRICED, CASH_COST_ESTIMATED, CASH_COST_BOUNDED)
-LIBRARY_PAID_LINES, LIBRARY_BACK_LINES, GOODS_LINES = (
+GIFT_LINES = Lines(GIFT_ROWS, GIFT_PRICED, GIFT_ESTIMATED, GIFT_BOUNDED)
+LIBRARY_PAID_LINES, LIBRARY_BACK_LINES, OTHERS_PAID_LINES, GOODS_LINES = (
     line_measures("ledger", sort, label, (sort, f"{sort}_known", f"{sort}_estimate", f"{sort}_bounded"))
     for sort, label in (
         ("library_paid", "lines of cash from the library"),
         ("library_back", "lines of cash to the library"),
+        ("others_paid", "lines of cash from others"),
         ("goods", "lines of gifts other than hours"),
     )
 )

@@ -30,7 +30,7 @@ from pages.ui.page import Page
 from pages.ui.translation import _
 
 FURTHER = (
-    "cash_received",
+    "cash_from_others",
     "fund_clarity",
     "in_kind_value",
     "leverage_ratio",

@@ -17,7 +17,7 @@ from tests.support.references.money import MoneyReference
 
 pytestmark = pytest.mark.slow
 MANY = examples(120)
-PLAIN = ("cost_full", "cost_library", "in_kind_value", "cash_received", "cash_balance", "leverage_ratio")
+PLAIN = ("cost_full", "cost_library", "in_kind_value", "cash_from_others", "cash_balance", "leverage_ratio")
 OPINIONS = ("alignment_mean", "alignment_gap", "relevance_flag")
 PARTED = ("fund_share", "pledge_fulfilment", "benefit_delivery", "partner_given", "partner_received")
 METRICS = [metric for metric in CATALOG if metric.id in (*PLAIN, *OPINIONS, *PARTED)]

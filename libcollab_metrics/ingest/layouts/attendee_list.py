@@ -100,7 +100,7 @@ def read_list(task: ReadTask) -> ReadResult:
     exclude_not_listed(body, columns.get("participation.status"), dict(sheet_context.legend), context)
     is_scanned = _exclude_leaving(task, body)
     blocks = sorted({*lines, *numbered})
-    settle_unsigned(body, mapping, context, blocks)
+    unsigned = settle_unsigned(body, mapping, context, blocks)
     mapping = _map_days_of_coming(body, mapping, context)
     mapping = without_personal_columns(body, mapping, context, blocks)
     columns = {mapped.field: body.column(mapped) for mapped in reversed(mapping) if mapped.field}
@@ -150,7 +150,7 @@ def read_list(task: ReadTask) -> ReadResult:
     rows, others = add_companions(body, rows, mapping, context)
     rows, unattended = settle_unattended(body, rows, columns.get("participation.status"), context)
     body = body if listed_names is None else join_rows(body)
-    questions = (*asked, *others, *unattended)
+    questions = (*unsigned, *asked, *others, *unattended)
     answer = context.answers.get("list_complete")
     if source != "sign_in" or not len(rows):
         return ReadResult(body, {"participation": rows}, questions)

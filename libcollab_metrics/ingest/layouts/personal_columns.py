@@ -41,7 +41,8 @@ def without_personal_columns(
 
     The people of one session share its start and its place. Times that differ for nearly everyone on a day,
     and places that differ between the people of most days, belong to the people: the day is one session.
-    `blocks` are the lines above the people of a session each, on a list without a column of days.
+    `blocks` are the lines above the people of a session each, on a list without a column of days: below them,
+    a heading for homes leaves no doubt.
     """
     day = next((mapped for mapped in mapping if mapped.field == "participation.date"), None)
     if day is None:  # whole places on a list of one session are left to `without_homes`
@@ -56,9 +57,9 @@ def without_personal_columns(
         column = body.column(found)
         if personal.belongs_to_people(column, days):
             row = int(column.rows[0]) - 1
-            # blocks say which people were together, whatever the column holds
+            is_certain = bool(blocks) and _names_homes(column.heading)
             context.log.add(
-                "column-not-used" if blocks else personal.issue,
+                "column-not-used" if is_certain else personal.issue,
                 row,
                 column.number,
                 heading=column.heading,
@@ -129,6 +130,12 @@ def _are_close(different: NDArray[np.int64]) -> bool:
     return bool(2 * np.count_nonzero(times > 1) > len(times) and spans.max() <= MAX_ARRIVALS)
 
 
+def _names_homes(heading: str) -> bool:
+    """Return whether a heading has a word for homes, such as "Barangay"."""
+    words = re.findall(r"[^\W\d_]+", normalize_heading(heading))
+    return not set(word_list("home_headings")).isdisjoint(words)
+
+
 def _are_homes(places: Column, days: Column) -> bool:
     """Return whether most days have people of several places, with few people of each.
 
@@ -143,8 +150,7 @@ def _are_homes(places: Column, days: Column) -> bool:
     people_of = np.bincount(day_codes, minlength=len(days.distinct))
     together = people_of > 1
     mixed = together & (places_of > 1)
-    words = set(re.findall(r"[^\W\d_]+", normalize_heading(places.heading)))
-    if words & set(word_list("home_headings")) and 2 * np.count_nonzero(mixed) > np.count_nonzero(together):
+    if _names_homes(places.heading) and 2 * np.count_nonzero(mixed) > np.count_nonzero(together):
         return True
     return bool(
         np.count_nonzero(mixed) > 1

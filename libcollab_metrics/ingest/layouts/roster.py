@@ -28,7 +28,6 @@ from libcollab_metrics.ingest.layouts.roster_totals import (
     explain_marks_by_totals,
 )
 from libcollab_metrics.ingest.question_kinds import NOT_LISTED, ROW_KINDS, ask
-from libcollab_metrics.ingest.tables.context import SheetContext
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.rows import SheetRows
 from libcollab_metrics.ingest.tables.status_column import ask_marks
@@ -215,7 +214,9 @@ def read_roster(task: ReadTask) -> ReadResult:
     ]
     stays = enrolment_mask(meetings, marks, columns.get("notes.text"), len(body.used), context)
     stays = [stay & ~mask_not_listed(column, meanings) for stay, column in zip(stays, marks, strict=True)]
-    if context.answers.get("totals") == "sheet":  # some blanks are then no presences
+    listed = statuses_of_listed(statuses, stays)
+    use_totals = context.answers.get("totals") == "sheet"
+    if use_totals:  # some blanks are then no presences
         statuses = [
             _marks_to_statuses(column, meanings, open_day=True)
             if _differs_from_marks(meeting, own, stay)
@@ -251,14 +252,9 @@ def read_roster(task: ReadTask) -> ReadResult:
         [statuses[day] for day in recorded],
         [stays[day] for day in recorded],
         values,
-        task.sheet_context,
-        grid,
+        task,
+        use_totals=use_totals,
     )
-    listed = statuses_of_listed(statuses, stays)
-    if context.answers.get("totals") == "sheet":
-        tables["sessions"].columns["attended"] = EncodedValues.from_list(
-            _stated_count(meetings[day]) for day in recorded
-        )
     compare_person_totals(body, mapping, listed, context)
     compare_day_totals(body, meetings, listed, context)
     _report_colored_cells(grid, meetings, context)
@@ -447,11 +443,15 @@ def _build_tables(
     statuses: Sequence[EncodedValues],
     stays: Sequence[NDArray[np.bool_]],
     values: dict[str, EncodedValues],
-    sheet_context: SheetContext,
-    grid: Grid,
+    task: ReadTask,
+    *,
+    use_totals: bool,
 ) -> RowsByTable:
-    """Build one session per meeting, and one row per enrolled person and meeting, in that order."""
-    program, site = sheet_context.program or None, sheet_context.site or None
+    """Build one session per meeting, and one row per enrolled person and meeting, in that order.
+
+    `use_totals` is whether the totals below the days are right where the marks are not.
+    """
+    grid, program, site = task.grid, task.sheet_context.program or None, task.sheet_context.site or None
     sessions = [
         {
             "program_id": program,
@@ -464,7 +464,7 @@ def _build_tables(
             "events": 1.0,
             "row": grid.row_number(grid.header),
         }
-        | _count_with_guests(meeting, column, stay)
+        | _head_count(meeting, column, stay, use_totals=use_totals)
         for meeting, column, stay in zip(meetings, statuses, stays, strict=True)
     ]
     length = len(next(iter(values.values())))
@@ -481,25 +481,22 @@ def _build_tables(
     return {"sessions": TableRows.from_dicts(sessions), "participation": rows.select(there)}
 
 
-def _count_with_guests(
-    meeting: Meeting, statuses: EncodedValues, listed: NDArray[np.bool_]
+def _head_count(
+    meeting: Meeting, statuses: EncodedValues, listed: NDArray[np.bool_], *, use_totals: bool
 ) -> dict[str, object]:
-    """Return the head count of a session with people who are not listed by name; nothing without them.
+    """Return the head count of a session that its total gives, or that includes guests; else nothing.
 
-    They have no row of their own: the attendance rate is that of the people on the list.
+    Guests have no row of their own: the attendance rate is that of the people on the list.
     """
+    stated = combine_day_totals(meeting.printed_totals) if use_totals else None
+    if stated is not None:
+        return {"attended": stated + meeting.guests}
     if not meeting.guests:
         return {}
     own = statuses.select(listed)
     came = int(np.count_nonzero(own.where(PRESENT_STATUSES.__contains__)))
     is_open = bool(own.where(lambda status: status == "unknown").any())
     return {"attended": float(came + meeting.guests), "attended_at_least": is_open}
-
-
-def _stated_count(meeting: Meeting) -> float | None:
-    """Return the number of people of a day by its totals, with the guests; None without a total."""
-    stated = combine_day_totals(meeting.printed_totals)
-    return None if stated is None else stated + meeting.guests
 
 
 def _differs_from_marks(meeting: Meeting, statuses: EncodedValues, listed: NDArray[np.bool_]) -> bool:

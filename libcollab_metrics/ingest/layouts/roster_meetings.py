@@ -112,7 +112,7 @@ def find_meetings(
         is_off = bool(called_off) or _is_holiday(texts, columns_with, printed)
         word = called_off or "".join(texts)
         is_plain = normalize_heading(called_off) in _no_session_words() and (
-            " " in word or len(texts) >= max(len(body.used), 2)
+            len(texts) >= max(len(body.used), 2) or _is_merged_below(grid, mapped.column)
         )
         if is_off and _report_holiday(grid, mapped, word, is_plain, context):
             continue
@@ -263,6 +263,14 @@ def _texts_across(grid: Grid) -> dict[int, list[str]]:
     return texts
 
 
+def _is_merged_below(grid: Grid, column: int) -> bool:
+    """Return whether a cell below a day is merged over several people."""
+    below = grid.row_number(grid.header)
+    return any(
+        below < top < bottom and left <= column <= right for top, left, bottom, right in grid.cells.merged
+    )
+
+
 def _is_holiday(
     own: Sequence[str], columns_with: Mapping[str, int], stated: Sequence[tuple[int, float]]
 ) -> bool:
@@ -317,8 +325,8 @@ def _report_holiday(
 ) -> bool:
     """Report a word below a day; the day was not held unless answered otherwise.
 
-    Nothing is asked about words such as "no class", which are plain. The name of a holiday may also be that
-    of an event, and one child may be suspended.
+    Nothing is asked about words such as "no class" below a day for everyone, which are plain. The name of a
+    holiday may also be that of an event, and the word may be about one child.
     """
     held = context.answers.get("holidays", "not-held") == "held"
     if held:

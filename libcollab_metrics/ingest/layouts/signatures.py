@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,6 +21,9 @@ from libcollab_metrics.ingest.values.people import is_closing_notice, is_non_per
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping, Question, SheetReading
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 #: Fields that show that a person of a list came, or when.
 EVIDENCE_FIELDS = ("participation.date", "participation.status", "participation.session_no")
@@ -177,18 +181,22 @@ def _ask_who_came(sheet: str, text: Message) -> Question:
 
 def settle_unsigned(
     body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext, blocks: Sequence[int] = ()
-) -> None:
+) -> tuple[Question, ...]:
     """Exclude names whose signature says that they did not come, and those without one if the sheet says so.
 
     A total that counts only those who signed says so, a note, or an answer under `unsigned`. Otherwise, those
     who did not sign count as present, and are reported, which raises the question. One of several signatures,
     such as for morning and afternoon, is enough. `blocks` are the lines above the people of a session each:
-    one without any signature was not filled in.
+    one without any signature may be a form that was not filled in, and does not count until it is answered.
+
+    Returns
+    -------
+    tuple of Question
+        Whether those who did not sign came, if no issue asks it.
     """
     signed = [mapped for mapped in mapping if _holds_signatures(mapped)]
     if not signed:
-        return
-    _exclude_unsigned_blocks(body, signed, context, blocks)
+        return ()
     first = signed[0]
     columns = [body.column(mapped) for mapped in signed]
     says_away = np.array([column.parse_text(_says_absent).where(bool) for column in columns])
@@ -203,41 +211,43 @@ def settle_unsigned(
     blank, rows = ~has_signed[~away], columns[0].rows[~away]
     unsigned = int(blank.sum())
     if not unsigned or unsigned == len(rows):
-        return
+        return ()
     stated, answer = _find_stated_totals(body), context.answers.get("unsigned")
     number = len(rows) - unsigned
     is_settled = number in stated or bool(blocks and number == sum(stated)) or _says_only_signed(body)
     is_settled = answer == "leave-out" or (is_settled and answer is None)
-    reason = ANSWERED_REASON if answer else NOT_SIGNED_REASON
-    if is_settled or (len(rows) not in stated and answer is None):
-        context.log.add_rows(
-            "row-without-data" if is_settled else "signature-missing",
-            rows[blank],
-            first.column,
-            heading=first.heading,
-            message=reason if is_settled else Message("not signed; counted as present"),
-        )
     if is_settled:
+        reason = ANSWERED_REASON if answer else NOT_SIGNED_REASON
+        context.log.add_rows(
+            "row-without-data", rows[blank], first.column, heading=first.heading, message=reason
+        )
         body.exclude(np.flatnonzero(blank), reason)
+    elif len(rows) not in stated and answer is None:
+        return _report_unsigned(body, blank, first, context, blocks)
+    return ()
 
 
-def _exclude_unsigned_blocks(
-    body: SheetRows, signed: Sequence[ColumnMapping], context: ParseContext, blocks: Sequence[int]
-) -> None:
-    """Exclude the rows of blocks without any signature, where others have some."""
-    is_signed = np.any([body.column(mapped).is_filled for mapped in signed], axis=0)
+def _report_unsigned(
+    body: SheetRows,
+    is_blank: NDArray[np.bool_],
+    mapped: ColumnMapping,
+    context: ParseContext,
+    blocks: Sequence[int],
+) -> tuple[Question, ...]:
+    """Report those who did not sign and count, and exclude the blocks that no one signed."""
     above = np.searchsorted(np.array(blocks, dtype=np.intp), body.used)
-    blank = ~np.isin(above, above[is_signed])
-    if not blank.any() or blank.all():
-        return
+    is_form = ~np.isin(above, above[~is_blank])
+    is_counted = is_blank & ~is_form
+    message = Message("not signed; counted as present")
+    rows = body.excel_rows
     context.log.add_rows(
-        "row-without-data",
-        body.excel_rows[blank],
-        signed[0].column,
-        heading=signed[0].heading,
-        message=UNSIGNED_REASON,
+        "signature-missing", rows[is_counted], mapped.column, heading=mapped.heading, message=message
     )
-    body.exclude(np.flatnonzero(blank), UNSIGNED_REASON)
+    context.log.add_rows(
+        "members-not-counted", rows[is_form], mapped.column, heading=mapped.heading, message=UNSIGNED_REASON
+    )
+    body.exclude(np.flatnonzero(is_form), UNSIGNED_REASON)
+    return () if is_counted.any() or not is_form.any() else (ask("unsigned", body.grid.cells.name),)
 
 
 def _says_absent(text: str) -> bool:

@@ -159,7 +159,7 @@ def _find_cash_next_to_kind(
 def _names_cash(heading: Heading) -> bool:
     """Return whether a heading says no more than that its amounts are money that was given."""
     money = {word for word, kind in known_words("ledger_kind").items() if kind == "cash"}
-    around = {*word_list("gifts", "around"), *word_list("gifts", "values"), "amount", "est", "usd", "php"}
+    around = {*word_list("gifts", "around"), *word_list("gifts", "values"), *word_list("gifts", "amounts")}
     words = {word for word in _words(heading) if word.isalpha() and len(word) > 1}
     return bool(words & money) and words <= money | around
 

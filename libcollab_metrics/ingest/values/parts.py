@@ -228,7 +228,7 @@ def names_companions(heading: str) -> bool:
 
 
 def names_guests(label: str) -> bool:
-    """Return whether the label of a line of a register stands for people whose names are not on it.
+    """Return whether the label of a line of a register means people whose names are not on it.
 
     Examples
     --------

@@ -98,7 +98,7 @@ READING_ORDER = (
     "fund_share",
     "fund_clarity",
     "pledge_fulfilment",
-    "cash_received",
+    "cash_from_others",
     "cash_balance",
     "leverage_ratio",
     "volunteer_value",

@@ -59,35 +59,39 @@ class RowShare(Recipe):
 
 
 @dataclass(frozen=True)
-class CashReceived(Recipe):
-    """Cash that came to the project, or that a named giver spent on it.
+class PricedSum(Recipe):
+    """Sum of the lines with a value; at least that if a value is missing or a bound, or a line is unclear.
 
-    At least that if an amount, or what became of one, is not known.
+    `lines` are those behind the sum, `unclear` lines may belong to it, and `field` names what is missing if
+    there is no value.
     """
 
-    top = m.CASH_IN
-    measures = (
-        m.CASH_IN,
-        m.CASH_IN_ROWS,
-        m.CASH_IN_PRICED,
-        m.CASH_IN_ESTIMATED,
-        m.CASH_IN_BOUNDED,
-        m.UNCLEAR_IN,
-    )
+    total: Measure
+    lines: m.Lines
+    field: str
+    unclear: tuple[Measure, ...] = ()
+
+    @property
+    def top(self) -> Measure:
+        return self.total
+
+    @property
+    def measures(self) -> tuple[Measure, ...]:
+        return (self.total, *self.lines, *self.unclear)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
-        received, rows, priced = cell[m.CASH_IN], cell.count(m.CASH_IN_ROWS), cell.count(m.CASH_IN_PRICED)
-        if received is None:
-            return (undefined_value("no-field", field="money received, with its amount"),)
+        total, (rows, priced, estimated, bounded) = cell[self.total], map(cell.count, self.lines)
+        if total is None:
+            return (undefined_value("no-field", field=self.field),)
         value = Value(
             "",
-            value=received,
-            numerator=received,
+            value=total,
+            numerator=total,
             n=priced,
             coverage=compute_share(priced, rows),
-            estimated=cell.count(m.CASH_IN_ESTIMATED) > 0,
+            estimated=estimated > 0,
         )
-        is_open = priced < rows or cell.count(m.CASH_IN_BOUNDED) + cell.count(m.UNCLEAR_IN) > 0
+        is_open = priced < rows or bounded + sum(map(cell.count, self.unclear)) > 0
         return (value.with_certainty("at_least" if is_open else "exact"),)
 
 
@@ -151,32 +155,6 @@ class CashBalance(Recipe):
         if value.value is not None and value.denominator is None:  # what was spent is unknown, not 0
             return write(self.top, value.numerator)
         return f"{write(self.top, value.numerator)} − {write(self.bottom, value.denominator)}"
-
-
-@dataclass(frozen=True)
-class InKindValue(Recipe):
-    """Value of all in-kind contributions to the project; unpriced ones are excluded."""
-
-    top = m.GIFTS
-    measures = (m.GIFTS, m.GIFT_ROWS, m.GIFT_PRICED, m.GIFT_ESTIMATED, m.GIFT_BOUNDED)
-
-    def values(self, cell: GroupCounts) -> tuple[Value, ...]:
-        worth, rows, priced = cell[m.GIFTS], cell.count(m.GIFT_ROWS), cell.count(m.GIFT_PRICED)
-        if worth is None:
-            return (undefined_value("no-field", field="a gift with a value"),)
-        value = Value(
-            "",
-            value=worth,
-            numerator=worth,
-            n=priced,
-            coverage=compute_share(priced, rows),
-            estimated=cell.count(m.GIFT_ESTIMATED) > 0,
-        )
-        return (
-            value.with_certainty(
-                "exact" if priced == rows and not cell.count(m.GIFT_BOUNDED) else "at_least"
-            ),
-        )
 
 
 @dataclass(frozen=True)
@@ -554,17 +532,17 @@ METRICS: tuple[Metric, ...] = (
         counts="lines",
     ),
     Metric(
-        "cash_received",
-        "Cash received",
-        "How much money was received?",
+        "cash_from_others",
+        "Cash from others",
+        "How much money did others give?",
         "money",
         "neutral",
         "This project",
         "cost",
-        CashReceived(),
+        PricedSum(m.OTHERS_PAID, m.OTHERS_PAID_LINES, "money from others, with its amount", (m.UNCLEAR_IN,)),
         OF_MONEY,
         caveat=(
-            "Money that came to the project and bills that others paid for it, the library's own included;"
+            "Money that came to the project and bills that others paid for it; the library's own money,"
             " promises and gifts in kind are not in it."
         ),
         counts="lines",
@@ -616,7 +594,7 @@ METRICS: tuple[Metric, ...] = (
         "neutral",
         "Fair market value, 2 CFR 200.306",
         "cost",
-        InKindValue(),
+        PricedSum(m.GIFTS, m.GIFT_LINES, "a gift with a value"),
         OF_MONEY,
         caveat=(
             "Everything given to the project but cash, hours in the ledger too; gifts without a price are"

@@ -17,7 +17,8 @@ from libcollab_metrics.model.scope import PERIODS
 from libcollab_metrics.model.settings import Settings
 
 #: Kinds of lines that the cost levels use, and the conditions computed for each.
-LEVELLED, AMOUNT_MARKS = ("library_paid", "library_back", "goods"), ("known", "estimate", "bounded")
+LEVELLED = ("library_paid", "library_back", "others_paid", "goods")
+AMOUNT_MARKS = ("known", "estimate", "bounded")
 
 
 def with_money(ledger: Frame, settings: Settings) -> Frame:
@@ -66,8 +67,7 @@ def with_money(ledger: Frame, settings: Settings) -> Frame:
 def _with_lines(frame: Frame) -> Frame:
     """Add which lines of each kind have a value, are estimates or are lower bounds."""
     cash_cost, known = col("cash_cost"), col("known")
-    # Money spent without a giver is an outlay, and no income: its source is unknown.
-    received = col("cash_in") & ~(col("outlay") & col("giver").is_null())
+    received = _mask_received()
     return frame.with_columns(
         cash_cost_priced=cash_cost & known,
         cash_cost_estimated=cash_cost & is_true(col("value_is_estimate")),
@@ -90,10 +90,16 @@ def _with_lines(frame: Frame) -> Frame:
     )
 
 
+def _mask_received() -> Expr:
+    """Return which lines are money received: money spent without a giver is an outlay, and no income."""
+    return col("cash_in") & ~(col("outlay") & col("giver").is_null())
+
+
 def _with_levels(frame: Frame) -> Frame:
     """Add the conditions of the library and full cost levels.
 
-    These are money from and to the library, in-kind contributions other than hours, and unclear lines.
+    These are money from and to the library, money from others, in-kind contributions other than hours, and
+    unclear lines.
     """
     giver, taker = is_true(col("giver") == LIBRARY), is_true(col("taker") == LIBRARY)
     hours = is_true((col("kind") == "staff_hours") | (col("kind") == "volunteer_hours"))
@@ -104,6 +110,7 @@ def _with_levels(frame: Frame) -> Frame:
     frame = frame.with_columns(
         library_paid=paid,
         library_back=back,
+        others_paid=_mask_received() & ~giver,
         goods=goods,
         unclear_in=cash & to_project & unclear,
         unclear_out=cash & ~to_project & unclear,

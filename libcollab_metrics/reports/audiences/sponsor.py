@@ -442,7 +442,7 @@ PRIVATE_METRICS = frozenset(
         "partner_lift",
         "leverage_ratio",
         "pledge_fulfilment",
-        "cash_received",
+        "cash_from_others",
         "in_kind_value",
         "volunteer_value",
         "fund_share",

@@ -815,3 +815,30 @@ def test_blocks_of_invited_people_count_those_who_signed() -> None:
     ]
     for metric, value in (("sessions_held", 2), ("attendance_total", 3), ("participants_unique", 3)):
         assert number(data, metric, list_complete="yes") == (value, "exact")
+
+
+def test_block_that_no_one_signed_waits_for_an_answer() -> None:
+    """Two of two signed on the first day, none of two on the second, and no total says what that means."""
+    heads = ["No.", "Name", "Signature"]
+    rows: list[list[Any]] = [["Reading circle, sign in"], []]
+    for day, mark in (("August 8, 2026", "(sgd)"), ("August 22, 2026", None)):
+        rows += [[f"Date: {day}"], heads, [1, "Ana Cruz", mark], [2, "Ben Uy", mark], []]
+    data = xlsx(Log=rows)
+    assert "sheets.Log.unsigned" in [question.id for question in sheet(read(data)).questions]
+    assert number(data, "sessions_held") == (1, "at_least")
+    assert number(data, "attendance_total") == (2, "at_least")
+    for answer, sessions in (("count", 2), ("leave-out", 1)):
+        answers = {"unsigned": answer, "list_complete": "yes"}
+        assert number(data, "sessions_held", **answers) == (sessions, "exact")
+        assert number(data, "attendance_total", **answers) == (2 * sessions, "exact")
+
+
+def test_places_below_a_line_may_be_those_of_sessions() -> None:
+    """Under "Site" the places may be several sessions of a day; under "Barangay" they are homes."""
+    people = [("Ana Cruz", "Hill"), ("Ben Uy", "Lake"), ("Eva Lim", "Main"), ("Ivy Go", "Poblacion")]
+    for heading, certainty in (("Site", "at_least"), ("Barangay", "exact")):
+        rows: list[list[Any]] = [["Reading circle, sign in"], []]
+        for day in ("August 8, 2026", "August 22, 2026"):
+            rows += [[f"Date: {day}"], ["No.", "Name", heading, "Signature"]]
+            rows += [[n, *who, "(sgd)"] for n, who in enumerate(people, 1)] + [[]]
+        assert number(xlsx(Log=rows), "sessions_held") == (2, certainty)

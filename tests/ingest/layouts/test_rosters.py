@@ -395,22 +395,15 @@ def test_total_of_days_present_is_no_day() -> None:
     assert "totals-disagree" in codes(read(xlsx(Log=rows)))
 
 
-@pytest.mark.parametrize(
-    ("remark", "code"),
-    [
-        ("WALANG PASOK - bagyo", "day-without-marks"),
-        ("No class (election)", "day-without-marks"),
-        ("Suspended: flood", "holiday-column"),
-    ],
-)
-def test_words_across_days_call_them_off(remark: str, code: str) -> None:
-    """One child may be suspended: only that word is asked about."""
+@pytest.mark.parametrize("remark", ["WALANG PASOK - bagyo", "No class (election)", "Suspended: flood"])
+def test_words_across_days_call_them_off(remark: str) -> None:
+    """A cell merged over several people is not about one of them: nothing is asked."""
     legend = [["blank = present", "x = absent"], []]
     rows = [["Name", *DAYS], ["Ana", "x", remark, None], ["Bea", None, None, None]]
     cells = SheetCells.from_rows("Log", [*legend, *rows], merged=((4, 3, 5, 4),))
     result = read_cells([cells], "Log.xlsx", {}, KEY, "x")
     assert [row["date"].day for row in result.tables["sessions"]] == [7]
-    assert [issue.cell for issue in result.issues if issue.code == code] == ["C3", "D3"]
+    assert [issue.cell for issue in result.issues if issue.code == "day-without-marks"] == ["C3", "D3"]
     held = read_cells([cells], "Log.xlsx", {"holidays": "held"}, KEY, "x")
     assert [row["date"].day for row in held.tables["sessions"]] == [7, 14, 21]
 
@@ -420,6 +413,21 @@ def test_same_word_for_everyone_calls_off_a_day() -> None:
     found = figures(rows)
     assert (found["sessions_held"].value, found["sessions_held"].certainty) == (2, "exact")
     assert (found["attendance_total"].value, found["attendance_total"].certainty) == (3, "exact")
+
+
+def test_word_of_one_child_among_blanks_is_asked_about() -> None:
+    """A blank means present: "No class" may be that of Ana alone, whom another teacher called."""
+    rows = [
+        ["blank = present, x = absent"],
+        [],
+        ["Name", *DAYS],
+        ["Ana", "x", "No class", None],
+        ["Bea"],
+        ["Eva"],
+    ]
+    asked = [q.key for q in collect_questions(imported(xlsx(Log=rows)).reading)]
+    assert "holidays" in asked
+    assert figures(rows, holidays="held")["sessions_held"].value == 3
 
 
 def test_footnote_below_a_register_is_no_person() -> None:
@@ -1053,7 +1061,7 @@ def test_number_next_to_marks_of_a_guest_is_asked_about() -> None:
 
 
 def test_closed_day_of_a_register_of_absences_is_no_session() -> None:
-    """A blank means present: on the closed day nobody has a mark but the one that says so."""
+    """A blank means present: on the closed day the only mark is the one that says so."""
     rows = [
         ["blank = present, x = absent"],
         [],
@@ -1076,7 +1084,21 @@ def test_total_that_is_right_leaves_blanks_of_its_day_open() -> None:
     by_marks, by_totals = figures(rows, totals="rows"), figures(rows, totals="sheet")
     assert (by_marks["attendance_total"].value, by_totals["attendance_total"].value) == (4, 3)
     assert by_totals["attendance_total"].certainty == "exact"
+    disagree = [
+        issue for issue in read(xlsx(Log=rows), totals="sheet").issues if issue.code == "totals-disagree"
+    ]
+    assert [issue.message for issue in disagree] == ["the sheet says 1, the marks give 2"]
     assert (by_marks["attendance_rate"].certainty, by_totals["attendance_rate"].certainty) == (
         "exact",
         "partial",
     )
+
+
+def test_right_total_of_a_day_includes_its_guests() -> None:
+    """The total of 5 on the first day outranks two marks and 2 guests; the second day has no total."""
+    rows = [
+        *(["/ = came, blank = absent"], [], ["Name", *DAYS[:2]], ["Ana", "/", "/"], ["Bea", "/", None]),
+        *(["Walk-ins", 2, 1], ["Present", 5, None]),
+    ]
+    found = figures(rows, totals="sheet")["attendance_total"]
+    assert (found.value, found.certainty) == (7, "exact")

@@ -126,12 +126,13 @@ def test_cash_balance_is_received_minus_spent() -> None:
     ],
     ids=["all known", "receipt without amount", "unclear receipt", "outlay without amount"],
 )
-def test_cash_received_is_what_came_in_and_what_others_paid(
+def test_cash_from_others_includes_the_bills_they_paid(
     more: list[dict[str, Any]], amount: float, certainty: str
 ) -> None:
-    """10,000 came in, and Hope paid a bill of 700; pledges, gifts and own outlays are no receipts."""
+    """10,000 came in, and Hope paid a bill of 700; pledges, gifts, own outlays and own money do not count."""
     ledger = [got(10000), spent(700, from_party="Hope"), spent(9000), gift(5000), got(99, status="pledged")]
-    result = value(dataset(ledger=[*ledger, *more]), "cash_received")
+    ledger += [got(800, "library"), spent(60, from_party="library"), spent(40, from_party=None)]
+    result = value(dataset(ledger=[*ledger, *more]), "cash_from_others")
     assert (result.value, result.certainty) == (amount, certainty)
 
 

@@ -126,15 +126,18 @@ class MoneyReference(Reference):
             fulfilment[party] = None if unknown or not promised else (came or Fraction()) / promised
         return fulfilment
 
-    def cash_received(self) -> Fraction | None:
-        """Money spent without a giver is an outlay, and no income."""
+    def cash_from_others(self) -> Fraction | None:
+        return total(self.worth(r) for r in self._received() if r["from_party"] != "library")
+
+    def _received(self) -> list[Row]:
+        """Return the lines of cash in; money spent without a giver is an outlay, and no income."""
         outlays = [r for r in self.ledger if r["status"] == "spent" and r["to_party"] != "project"]
         without_source = [r for r in outlays if r["from_party"] is None]
-        return total(self.worth(r) for r in self.cash_in() if r not in without_source)
+        return [r for r in self.cash_in() if r not in without_source]
 
     def cash_balance(self) -> Fraction | None:
         """Return the difference if both are known; the caller checks what leaves it undecided."""
-        came, spent = self.cash_received(), self.cost_cash()
+        came, spent = total(map(self.worth, self._received())), self.cost_cash()
         return None if came is None else came - (spent or 0)
 
     def leverage_ratio(self) -> Fraction | None:

@@ -41,7 +41,7 @@ SPECIFIED: tuple[tuple[str, str], ...] = (
     ("cost_per_improved_reader", "Cost per improved reader"),
     ("fund_share", "Share of funds"),
     ("pledge_fulfilment", "Pledge fulfilment"),
-    ("cash_received", "Cash received"),
+    ("cash_from_others", "Cash from others"),
     ("cash_balance", "Cash received minus spent"),
     ("leverage_ratio", "Leverage"),
     ("volunteer_value", "Value of volunteer hours"),
