@@ -34,7 +34,6 @@ FURTHER = (
     "fund_clarity",
     "in_kind_value",
     "leverage_ratio",
-    "volunteer_hours",
     "volunteer_value",
 )
 SPONSORS = ("sponsor_cost_per_visit", "benefit_delivery")
