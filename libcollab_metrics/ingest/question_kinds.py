@@ -175,7 +175,7 @@ QUESTIONS: Mapping[str, QuestionKind] = MappingProxyType(
             "Row of the headings",
             "Row {row} was read as the headings; row {rivals} looks like headings too. Which row has"
             " the headings?",
-            bounds=(1, 1_048_576),
+            bounds=(0, 1_048_576),
         ),
         "layout": QuestionKind(str, "What the sheet is"),
         "row_is": QuestionKind(str, "What one row is", options=tuple(ROW_KINDS.items())),

@@ -5,14 +5,17 @@ A question is asked only where its answer changes a number, once per kind, in a 
 
 from __future__ import annotations
 
+import re
 from calendar import month_name
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
+from libcollab_metrics.ingest.answers import Answers
 from libcollab_metrics.ingest.question_kinds import QUESTIONS, ROW_KINDS, ask
 from libcollab_metrics.ingest.tables.context import SheetContext
-from libcollab_metrics.ingest.tables.grid import Grid
+from libcollab_metrics.ingest.tables.grid import Grid, is_masked
 from libcollab_metrics.ingest.tables.header_row import find_rival_rows
 from libcollab_metrics.ingest.tables.heading import Heading, heading_month
 from libcollab_metrics.ingest.tables.rows import SheetRows
@@ -20,6 +23,9 @@ from libcollab_metrics.ingest.values.columns import ParseContext, cell_text
 from libcollab_metrics.ingest.values.dates import parse_day, parse_month
 from libcollab_metrics.messages import Message, join_with_or
 from libcollab_metrics.model.readings import ColumnMapping, Question, SheetReading
+
+#: A number with decimals or below zero in place of a heading.
+_AMOUNT = re.compile(r"[-−(]\s?[\d.,]+\)?|\d[\d,]*\.\d+")
 
 
 def collect_sheet_questions(
@@ -76,6 +82,36 @@ def _header_row_question(
         return []
     read, others = grid.row_number(grid.header), join_with_or([str(row) for row in rivals[:3]])
     return [ask("header_row", grid.cells.name, default=str(read), row=str(read), rivals=others)]
+
+
+def ask_whether_headings(grid: Grid, answers: Answers) -> list[Question]:
+    """Ask whether a sheet of an unknown kind has headings if the row taken for them may be data.
+
+    Parameters
+    ----------
+    grid : Grid
+        Table, with headings that may be names replaced by the letters of their columns.
+    answers : Answers
+        Answers for the sheet; nothing is asked if they name the header row.
+
+    Returns
+    -------
+    list of Question
+        One question, or none.
+    """
+    has_values = any(isinstance(cell, float | date) for column in grid.cells.columns for cell in column.cells)
+    may_be_data = any(
+        _AMOUNT.fullmatch(h.text.strip()) or (is_masked(h) and not has_values) for h in grid.headings
+    )
+    if answers.get("header_row") is not None or grid.header < grid.top or not may_be_data:
+        return []
+    row = str(grid.row_number(grid.header))
+    text = Message(
+        "Row {row} was read as the headings, but it may be data. Which row has the headings? Type 0 if none"
+        " has.",
+        row=row,
+    )
+    return [ask("header_row", grid.cells.name, text=text, default=row)]
 
 
 def _is_year_missing(grid: Grid, mapping: Sequence[ColumnMapping], body: SheetRows) -> bool:

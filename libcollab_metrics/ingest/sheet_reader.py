@@ -35,6 +35,7 @@ from libcollab_metrics.ingest.programs import (
 )
 from libcollab_metrics.ingest.question_kinds import ROW_KINDS, ask
 from libcollab_metrics.ingest.questions import (
+    ask_whether_headings,
     collect_sheet_questions,
     questions_from_issues,
 )
@@ -58,6 +59,7 @@ from libcollab_metrics.ingest.tables.grid import (
     blank_closed_days,
     exclude_hidden_columns,
     exclude_hidden_rows,
+    is_masked,
     mark_withdrawals,
     mask_transposed_headings,
     unmerge_numbers,
@@ -180,7 +182,7 @@ def _read_table(
         if answers.get("row_is") == "nothing":
             return _leave_out(grid, mapping, log), {}
         likely = _propose_readings(grid, answers, key, first_tab_month)
-        return _read_unknown_layout(grid, mapping, log, likely), {}
+        return _read_unknown_layout(grid, mapping, log, likely, answers), {}
     around = read_context(grid, answers.get("date_order", ""))
     around = add_legend(around, legend) if legend else around
     around, answers = close_marks(around, answers)
@@ -295,6 +297,8 @@ def _report_header_position(grid: Grid, log: IssueLog) -> None:
     if grid.layout in FORMS:
         return  # printed by this program in fixed places
     if grid.top > grid.header and grid.headings:
+        if all(map(is_masked, grid.headings)):
+            return  # no headings: the columns are asked about
         message = Message("there is no row of headings: read as days, and how many people came")
         log.add("choice-assumed", grid.row_number(grid.top), grid.cells.first_column, message=message)
         return
@@ -496,13 +500,15 @@ def _summarize_unknown(grid: Grid, rows: int, quoted: Sequence[str], most: int) 
     names = ", ".join(quoted[:most]) + (", …" if len(quoted) > most else "") if most else ""
     row = grid.row_number(grid.header)
     filled = plural_message(rows, "{count} filled row", "{count} filled rows")
+    if grid.header < grid.top:
+        return Message("{rows} without headings", rows=filled)
     if not names:
         return Message("{rows} under the headings in row {row}", rows=filled, row=str(row))
     return Message("{rows} under the headings {names} in row {row}", rows=filled, names=names, row=str(row))
 
 
 def _read_unknown_layout(
-    grid: Grid, mapping: list[ColumnMapping], log: IssueLog, likely: Mapping[str, str]
+    grid: Grid, mapping: list[ColumnMapping], log: IssueLog, likely: Mapping[str, str], answers: Answers
 ) -> SheetReading:
     """Report that the layout is unknown, with what was seen and what each likely answer would give; ask."""
     filled = (np.flatnonzero(grid.cells.filled[grid.header + 1 :]) + grid.header + 1).tolist()
@@ -534,8 +540,11 @@ def _read_unknown_layout(
         for most in range(MAX_HEADINGS_QUOTED, -1, -1)
     ]
     text = next((text for text in texts if len(text) <= MAX_QUESTION), texts[-1])
-    question = ask("row_is", grid.cells.name, text=text, options=options)
-    return replace(_build_reading(grid, mapping, body, {}, (question,), log), saw=summary)
+    questions = (
+        ask("row_is", grid.cells.name, text=text, options=options),
+        *ask_whether_headings(grid, answers),
+    )
+    return replace(_build_reading(grid, mapping, body, {}, questions, log), saw=summary)
 
 
 def _leave_out(grid: Grid, mapping: list[ColumnMapping], log: IssueLog) -> SheetReading:

@@ -46,6 +46,32 @@ def test_unknown_sheet_is_read_once_its_rows_are_named() -> None:
     ]
 
 
+def test_table_without_headings_is_read_by_column_letters() -> None:
+    """The first row is data: four payments of 10.50, 20, 30 and 5."""
+    rows = [["Printing", 10.5], ["Snacks", 20], ["Bus", 30], ["Chalk", 5]]
+    (found,) = read(xlsx(Sheet1=rows)).reading.sheets
+    assert [question.id for question in found.questions] == ["sheets.Sheet1.row_is"]
+    assert "without headings" in found.questions[0].text
+    named = {"row_is": "payment", "mapping": {"column A": "ledger.note", "column B": "ledger.value"}}
+    result = read(xlsx(Sheet1=rows), sheets={"Sheet1": named})
+    assert [row["value"] for row in result.tables["ledger"]] == [10.5, 20, 30, 5]
+    assert [row["note"] for row in result.tables["ledger"]] == ["Printing", "Snacks", "Bus", "Chalk"]
+
+
+def test_first_row_that_may_be_data_is_asked_about() -> None:
+    """Two people at the first of two events, and one of them at the second: three visits."""
+    rows = [["Book fair", "Reyes, Ana"], ["Book fair", "Diaz, Ben"], ["Picnic", "Reyes, Ana"]]
+    (found,) = read(xlsx(Sheet1=rows)).reading.sheets
+    assert "sheets.Sheet1.header_row" in [question.id for question in found.questions]
+    named = {
+        "row_is": "person-at-session",
+        "header_row": 0,
+        "mapping": {"column A": "sessions.program_id", "column B": "participation.person_key"},
+    }
+    loaded = dataset(xlsx(Sheet1=rows), sheets={"Sheet1": named})
+    assert [value(loaded, m) for m in ("attendance_total", "participants_unique")] == [3, 2]
+
+
 @pytest.mark.parametrize(
     ("kind", "mapping", "table"),
     [

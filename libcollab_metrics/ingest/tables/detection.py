@@ -43,7 +43,11 @@ from libcollab_metrics.ingest.tables.stacked_headings import (
     is_number,
 )
 from libcollab_metrics.ingest.tables.status_column import detect_status_heading
-from libcollab_metrics.ingest.tables.unheaded_logs import find_unheaded_log
+from libcollab_metrics.ingest.tables.unheaded_logs import (
+    find_unheaded_log,
+    find_unheaded_table,
+    read_letters_as_headings,
+)
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.dates import parse_day
 from libcollab_metrics.ingest.values.lexicon import find_entry
@@ -480,21 +484,28 @@ def find_tables(cells: SheetCells, answers: Answers) -> list[Grid]:
     """Detect the tables of a sheet with headings and layout; empty if there is none.
 
     Tables are separated by a blank column or row, or by headings in another order. An answered header row
-    makes the sheet one table. If only some tables are recognized, the answer what a row is applies to the
-    others.
+    makes the sheet one table, and 0 one without headings. If only some tables are recognized, the answer what
+    a row is applies to the others.
     """
     cells = cells.fill_merged_down()
     own = _find_template_grid(cells, answers) or _find_partner_grid(cells, answers)
     if own is not None:
         return [own]
-    if answers.get("header_row"):
-        header = int(answers.get("header_row")) - cells.first_row
-        windows = [cells]
-        rows = merge_header_rows(cells, header) if 0 <= header < cells.height else None
-        return _build_grids(windows, [rows], answers)
+    if answers.get("header_row") is not None:
+        return _build_grids([cells], [_read_answered_header(cells, int(answers.get("header_row")))], answers)
     windows = split_tables(cells)
     rows_of_windows = [find_header(window) or find_unheaded_log(window) for window in windows]
+    if not any(rows_of_windows):
+        rows_of_windows = [find_unheaded_table(window) for window in windows]
     return _build_grids(windows, rows_of_windows, answers)
+
+
+def _read_answered_header(cells: SheetCells, row: int) -> HeaderRows | None:
+    """Return the headings in an answered row, or the letters of the columns if it is 0."""
+    if row == 0:
+        return read_letters_as_headings(cells)
+    header = row - cells.first_row
+    return merge_header_rows(cells, header) if 0 <= header < cells.height else None
 
 
 def _build_grids(

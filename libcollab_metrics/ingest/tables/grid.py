@@ -22,7 +22,7 @@ from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import asks_for_answers, known_words, word_list
 from libcollab_metrics.ingest.values.marks import is_mark, normalize_mark
 from libcollab_metrics.messages import Message
-from libcollab_metrics.model.addresses import cell_reference
+from libcollab_metrics.model.addresses import column_letters
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping, Question
 from libcollab_metrics.model.schema import SCHEMA, Table
@@ -341,9 +341,18 @@ def _occurs_below(grid: Grid, heading: Heading) -> bool:
     return bool(code) and heading.entry is None and bool((column.codes[grid.header + 1 :] == code).any())
 
 
+def letter_headings(cells: SheetCells) -> list[Heading]:
+    """Return the letters of the columns as headings of a sheet that has none."""
+    return [_mask_heading(Heading("", cells.first_column + place)) for place in range(len(cells.columns))]
+
+
 def _mask_heading(heading: Heading) -> Heading:
-    letter = cell_reference(1, heading.column).rstrip("0123456789")
-    return Heading(Message("column {column}", column=letter), heading.column)
+    return Heading(Message("column {column}", column=column_letters(heading.column)), heading.column)
+
+
+def is_masked(heading: Heading) -> bool:
+    """Return whether the letter of its column is shown instead of a heading, because that may be data."""
+    return isinstance(heading.text, Message)
 
 
 def _is_possible_name(grid: Grid, heading: Heading) -> bool:

@@ -1,4 +1,4 @@
-"""Logs without a row of headings: a column of days, and how many came next to it."""
+"""Tables without a row of headings: logs of days and how many came, and numbers next to words."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import numpy as np
 from libcollab_metrics.ingest.files.cells import CellColumn, SheetCells
 from libcollab_metrics.ingest.tables.column_evidence import ROLES
 from libcollab_metrics.ingest.tables.column_profiles import MOST, ColumnProfile
+from libcollab_metrics.ingest.tables.grid import letter_headings
 from libcollab_metrics.ingest.tables.header_merge import HeaderRows
 from libcollab_metrics.ingest.tables.heading import read_heading
 from libcollab_metrics.ingest.values.columns import cell_text
@@ -16,6 +17,8 @@ from libcollab_metrics.model.names import normalize_heading
 
 #: Fewest days of a log, and most columns: day, number and remark.
 MIN_DAYS, MAX_COLUMNS = 3, 3
+#: Fewest rows of a table without headings.
+MIN_ROWS = 3
 #: Headings that are read into the columns, in order.
 HEADINGS = ("Date", "Attendance", "Notes")
 
@@ -45,6 +48,32 @@ def find_unheaded_log(cells: SheetCells) -> HeaderRows | None:
         for place, text in enumerate(HEADINGS[: len(cells.columns)])
     ]
     return HeaderRows(int(dated[0]), int(dated[0]) - 1, tuple(headings))
+
+
+def find_unheaded_table(cells: SheetCells) -> HeaderRows | None:
+    """Return column letters as the headings of rows with words and a number; None for other sheets.
+
+    Every filled row must have both, in the same columns.
+    """
+    filled = np.flatnonzero(cells.filled)
+    if len(filled) < MIN_ROWS:
+        return None
+    kinds = [{_kind(column[index]) for index in filled.tolist()} for column in cells.columns]
+    if {"number"} not in kinds or {"words"} not in kinds:
+        return None
+    return read_letters_as_headings(cells)
+
+
+def _kind(cell: object) -> str:
+    if isinstance(cell, float):
+        return "number"
+    return "words" if isinstance(cell, str) and any(map(str.isalpha, cell)) else ""
+
+
+def read_letters_as_headings(cells: SheetCells) -> HeaderRows:
+    """Return column letters as the headings of a sheet that has none, above its first filled row."""
+    first = int(np.flatnonzero(cells.filled)[0]) if cells.filled.any() else 0
+    return HeaderRows(first, first - 1, tuple(letter_headings(cells)))
 
 
 def _profile(column: CellColumn) -> ColumnProfile:

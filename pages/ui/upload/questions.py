@@ -271,7 +271,7 @@ def _draw_control(question: PendingQuestion, label: str, key: str, given: Choice
 
 def _draw_number(question: PendingQuestion, label: str, key: str, given: Choice) -> int | None:
     bounds = {"year": (1990, 2100), "fiscal_year_start": (1, 12)}
-    low, high = bounds.get(question.key, (1, 999))
+    low, high = bounds.get(question.key, (0 if question.key == "header_row" else 1, 999))
     number = st.number_input(
         label,
         min_value=low,
