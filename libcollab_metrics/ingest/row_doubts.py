@@ -240,6 +240,8 @@ def _find_remarks(
     for number in columns:
         column = cells.columns[number - cells.first_column]
         possible = column.search(possible_words_pattern(groups))
+        if not any(possible):
+            continue
         words = [
             find_doubtful_word(cell, groups)
             if is_possible and isinstance(cell, str) and len(cell.split()) >= fewest_words

@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 
 from libcollab_metrics.ingest.issue_log import IssueLog
-from libcollab_metrics.ingest.tables.name_lists import MIN_NAMES, list_names, split_names
+from libcollab_metrics.ingest.tables.name_lists import MIN_NAMES, list_names, may_list_names, split_names
 from libcollab_metrics.ingest.tables.rows import SheetRows
-from libcollab_metrics.ingest.values.columns import Column, cell_text
+from libcollab_metrics.ingest.values.columns import Column
 from libcollab_metrics.messages import Message
 
 #: Reason for excluding a row whose cell lists no one who is on other rows.
@@ -23,9 +23,11 @@ def expand_name_lists(
 
     A row with another text than the names of other rows is excluded and reported: "Team discussion".
     """
-    if column is None or not any(len(split_names(cell_text(cell))) >= MIN_NAMES for cell in column.distinct):
+    if column is None or not may_list_names(column.cell_texts):
         return body, None
-    texts = [cell_text(cell) for cell in column.distinct]
+    texts = column.cell_texts
+    if not any(len(split_names(text)) >= MIN_NAMES for text in texts):
+        return body, None
     if not list_names(column.heading, texts, is_repeated=True):
         return body, None
     lists = [split_names(text) for text in texts]

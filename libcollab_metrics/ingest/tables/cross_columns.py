@@ -435,11 +435,13 @@ def _subject_of(text: str) -> frozenset[str]:
     --------
     >>> sorted(_subject_of("Learners who attended tutorials")), sorted(_subject_of("Tutorial sessions held"))
     (['tutorial'], ['tutorial'])
+    >>> _subject_of("# Programs ages 0-5") == _subject_of("Attendance ages 6-11")
+    False
     """
     dropped = set(word_list("role_words", "attendance"))
     for group in ("counting", "events", "people", "among"):
         dropped |= set(word_list("cross_measures", group))
-    words = re.findall(r"[^\W\d_]+", normalize_heading(text))
+    words = re.findall(r"[^\W_]+", normalize_heading(text))
     return frozenset(word.removesuffix("s") for word in words if word not in dropped)
 
 

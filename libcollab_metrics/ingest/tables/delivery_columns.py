@@ -530,7 +530,7 @@ def have_stages(headings: Sequence[Heading], cells: SheetCells, header: int, tit
     """Return whether lots have several stages, or one number with its stage or date.
 
     Books next to the day on which they were sent have a stage, and so have "Books collected" that add up the
-    other columns, and "Books delivered" to places.
+    other columns, "Books delivered" to places, and "Qty received" next to two days below a title with books.
 
     Parameters
     ----------
@@ -556,6 +556,8 @@ def have_stages(headings: Sequence[Heading], cells: SheetCells, header: int, tit
     if stages == 1 and (_adds_up_books(headings, cells, header) or _counts_books_at_places(headings)):
         return True
     if stages == 1 and _dates_books(headings, roles):
+        return True
+    if stages == 1 and {"dispatched_on", "received_on"} <= there and any(map(find_unit, title.split())):
         return True
     stage_roles = stages or there & {"stage", "dispatched_on", "received_on"}
     return "lot" in there and bool(stage_roles) and (stages == 1 or "number" in there)

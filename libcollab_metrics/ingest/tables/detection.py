@@ -63,8 +63,12 @@ def detect_layout(cells: SheetCells, rows: HeaderRows | None) -> str:
 
 
 def read_evidence(cells: SheetCells, rows: HeaderRows) -> TableEvidence:
-    """Return the evidence of a table whose header rows are known."""
-    return TableEvidence(detect_status_heading(rows.headings, cells, rows.bottom), cells, rows.bottom)
+    """Return the evidence of a table whose header rows are known, the last one once for the same rows."""
+    last: tuple[HeaderRows, TableEvidence] | None = cells.memo.get("evidence")
+    if last is None or last[0] is not rows:
+        headings = detect_status_heading(rows.headings, cells, rows.bottom)
+        last = cells.memo["evidence"] = rows, TableEvidence(headings, cells, rows.bottom)
+    return last[1]
 
 
 # Several tables in one sheet, side by side or stacked, are split and read separately.

@@ -50,6 +50,11 @@ class TableEvidence:
     header: int
 
     @cached_property
+    def weights(self) -> dict[str, float]:
+        """Weight of each clue that was asked for: 0 if it does not hold."""
+        return {}
+
+    @cached_property
     def roles(self) -> set[str]:
         """Unambiguous roles of the headings in the common vocabulary."""
         return heading_roles(self.headings)

@@ -97,6 +97,8 @@ def infer_gift_columns(
     entries |= money_and_things
     if roles & {"giver", "fund_cash"} and not money_and_things:
         entries |= _find_gifts_in_kind(headings, profiles)
+    if IN_KIND in entries.values():
+        entries |= _find_things_in_kind(headings, profiles)
     if "giver" in roles or GIVER in entries.values():
         entries |= _find_receipts(headings, profiles)
     else:
@@ -133,6 +135,19 @@ def _find_gifts_in_kind(
         for h in headings
         if h.column in profiles and is_open(h) and _names_gifts_in_kind(h.text)
         if profiles[h.column].numbers >= HALF
+    }
+
+
+def _find_things_in_kind(
+    headings: Sequence[Heading], profiles: Mapping[int, ColumnProfile]
+) -> dict[int, HeadingEntry]:
+    """Return the columns of gifts in kind that have words, as what was given: their value is elsewhere."""
+    known = known_headings("ledger")
+    return {
+        h.column: THING
+        for h in headings
+        if h.column in profiles and profiles[h.column].words >= MOST_WORDS
+        if (entry := known.get(normalize_heading(h.text))) and entry.role == IN_KIND.role
     }
 
 
@@ -349,7 +364,7 @@ def _lists_gifts(headings: Sequence[Heading], cells: SheetCells, header: int) ->
     above = [cell_text(cell) for row in cells.rows[:header] for cell in row if isinstance(cell, str)]
     title = set(re.findall(r"[^\W\d_]+", normalize_heading(" ".join([cells.name, *above]))))
     title |= {word for heading in headings for word in _words(heading)}
-    gifts = {*word_list("gifts"), *word_list("gifts", "contributions")}
+    gifts = {w for key in ("words", "contributions", "donations") for w in word_list("gifts", key)}
     return bool(title & gifts) and not title & set(word_list("gifts", "not_received"))
 
 

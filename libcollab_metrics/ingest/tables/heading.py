@@ -132,13 +132,15 @@ class Heading:
         own = _find_entry(self.text, layout)
         if own is None and self.spanning_text:
             own = _find_entry(self.own_text, layout)
+        inferred = self.entry if self.is_inferred else None
         if self.is_inferred and own in (None, _find_entry(self.text), _find_entry(self.own_text)):
-            return self.entry
-        is_amount = own is not None and own.role == "amount"
-        if self.is_inferred and is_amount and self.entry and own and self.entry.target == own.target:
-            return self.entry  # next to what was pledged, an amount is what was received
-        if self.is_inferred and self.entry and self.entry.role == "donated":
-            return self.entry  # next to what was paid, a worth is that of what was donated
+            return inferred
+        if inferred and own and own.role == "amount" and inferred.target == own.target:
+            return inferred  # next to what was pledged, an amount is what was received
+        if inferred and inferred.role == "donated":
+            return inferred  # next to what was paid, a worth is that of what was donated
+        if inferred and inferred.role == "what" and own and own.role == "fund_in_kind":
+            return inferred  # words next to the values of gifts in kind
         return own or (_find_entry(self.spanning_text, layout) if self.spanning_text else None)
 
     def own_role(self, layout: str) -> str:

@@ -27,6 +27,8 @@ WEEKDAY_LETTERS = frozenset(
 )
 #: The letter of a weekday and a day, fewest letters of a row of them, and the last day of a month.
 _LETTER_AND_DAY, MIN_WEEKDAYS, LAST_OF_MONTH = re.compile(r"([^\W\d_]{1,2})[. ]*(\d{1,2})"), 2, 31
+#: Days of the shortest and the longest month.
+MONTHS = (28, 29, 30, 31)
 #: A day and the letter of its weekday: "13 L".
 _DAY_AND_LETTER = re.compile(r"(\d{1,2})[. ]+([^\W\d_]{1,2})")
 #: The name of a weekday and a day.
@@ -57,7 +59,7 @@ def _number_days(headings: list[Heading]) -> list[Heading]:
 
     The weekday may be behind the day: "1 T", "3 TH".
 
-    One letter alone is that of a weekday above days that are a week apart: "J 2", "J 9", "J 16".
+    One letter alone is that of a weekday above days that are weeks apart: "J 2", "J 9", "J 16".
 
     "Mar" next to other weekdays is martes, Tuesday, and not March.
     """
@@ -66,11 +68,9 @@ def _number_days(headings: list[Heading]) -> list[Heading]:
     matches = [_LETTER_AND_DAY.fullmatch(h.text) if h.entry is None else None for h in headings]
     letters = {match[1].casefold() for match in matches if match}
     days = [int(match[2]) for match in matches if match]
-    is_weekly = len(days) >= MIN_DAY_NUMBERS and all(b - a == MAX_DAY_STEP for a, b in pairwise(days))
-    if (
-        not letters <= WEEKDAY_LETTERS
-        or len(set(days)) < len(days)
-        or (len(letters) < MIN_WEEKDAYS and not is_weekly)
+    is_known = letters <= WEEKDAY_LETTERS and not any(a == b for a, b in pairwise(days))
+    if not is_known or not (
+        (len(letters) >= MIN_WEEKDAYS and len(set(days)) == len(days)) or _are_weekly(days)
     ):
         if not any(h.number is not None and _WEEKDAY_AND_DAY.fullmatch(h.text) for h in headings):
             return headings
@@ -84,6 +84,17 @@ def _number_days(headings: list[Heading]) -> list[Heading]:
         else heading
         for heading, match in zip(headings, matches, strict=True)
     ]
+
+
+def _are_weekly(days: Sequence[int]) -> bool:
+    """Return whether days are weeks apart, also from one month to the next: 14, 21, 28, 5, 19."""
+    steps = [later - day for day, later in pairwise(days)]
+    return len(days) >= MIN_DAY_NUMBERS and all(
+        step % MAX_DAY_STEP == 0
+        if step > 0
+        else any((step + length) % MAX_DAY_STEP == 0 for length in MONTHS)
+        for step in steps
+    )
 
 
 def _number_days_before_letters(headings: list[Heading]) -> list[Heading] | None:

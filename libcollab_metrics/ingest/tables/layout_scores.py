@@ -64,7 +64,9 @@ class LayoutEvidence:
             return TITLE_WEIGHT if names_layout(evidence.title, self.layout) else 0.0
         if clue.startswith("own:"):
             return OWN_ROLE_WEIGHT if clue[4:] in evidence.own_roles(self.layout) else 0.0
-        return CLUES[clue].weight if CLUES[clue].holds(evidence) else 0.0
+        if clue not in evidence.weights:
+            evidence.weights[clue] = CLUES[clue].weight if CLUES[clue].holds(evidence) else 0.0
+        return evidence.weights[clue]
 
 
 _COUNTS = ("head-count", "attended-numbers", "events")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from libcollab_metrics.ingest.tables.column_profiles import ColumnProfile
@@ -21,6 +21,7 @@ MIN_NAMES, MIN_BELOW_NAME = 3, 4
 COUNTING = ("attendance", "number", "part", "unclear_count", "totals")
 _BETWEEN = re.compile(r"\s*[,;&\n]\s*(?:(?:and|y|at)\s+)?|\s+(?:and|y|at)\s+")
 _AND = re.compile(r"\s(?:and|y|at)\s|[&;\n]")
+_SEVERAL = re.compile(r"(?:[,;&\n]|\s(?:and|y|at)\s)[^\0]*?(?:[,;&\n]|\s(?:and|y|at)\s)")
 _NAME = re.compile(r"[^\W\d_a-zà-ÿ][^\W\d_]+(?:[ .'’-]+[^\W\d_]+\.?){0,3}\.?")
 
 
@@ -34,6 +35,11 @@ def split_names(text: str) -> list[str]:
     """
     parts = [part for part in _BETWEEN.split(text.strip()) if part]
     return parts if all(map(_NAME.fullmatch, parts)) else []
+
+
+def may_list_names(texts: Iterable[str]) -> bool:
+    """Return whether a text has what is between three names, such as two commas."""
+    return _SEVERAL.search("\0".join(texts)) is not None
 
 
 def list_names(heading: str, texts: Collection[str], *, is_repeated: bool = False) -> bool:

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+import numpy as np
+
 from libcollab_metrics.ingest.tables.column_profiles import count_texts
+from libcollab_metrics.ingest.tables.cross_columns import numbers_under
 from libcollab_metrics.ingest.tables.evidence import (
     MAX_OWN_COLUMNS,
+    PERSON_ROLES,
     TableEvidence,
     are_numbers,
 )
@@ -41,6 +45,8 @@ MAX_WORDS_OF_PART = 3
 MAX_DUTY_COLUMNS, MIN_DUTY_NAMES, MOST_DUTY_NAMES = 20, 3, 0.7
 #: One to three words in capitals that may be a name: "Tsong Rudy", "Ma'am Tess".
 _NAME = re.compile(r"[A-ZÁÉÍÓÚÑ][^\W\d_'’.]+(?:['’.][^\W\d_]+)?\.?(?: [A-ZÁÉÍÓÚÑ][\w'’.]+){0,2}")
+#: Most hours of a visit.
+LONGEST_VISIT = 12
 #: Fewest columns with the same names, or with tags.
 MIN_COLUMNS = 3
 
@@ -236,7 +242,7 @@ def holds_shifts(evidence: TableEvidence) -> bool:
 def holds_work_hours(evidence: TableEvidence) -> bool:
     """Return whether people worked: they have hours and pay, or times, hours and what they worked on.
 
-    A title that speaks of hours says so, too.
+    A title that speaks of hours says so, too, and so do more hours than a visit can take.
     """
 
     def speak_of(key: str) -> list[Heading]:
@@ -249,8 +255,21 @@ def holds_work_hours(evidence: TableEvidence) -> bool:
     title = set(re.findall(r"[^\W\d_]+", evidence.title))
     if hours and title & set(word_list("work_done", "titles")):
         return True
+    if any(_has_long_hours(evidence, heading) for heading in hours):
+        return True
     has_times = {"start", "end"} <= evidence.own_roles("volunteer_log")
     return has_times and bool(hours) and any(heading not in hours for heading in speak_of("words"))
+
+
+def _has_long_hours(evidence: TableEvidence, heading: Heading) -> bool:
+    """Return whether a column of hours has numbers in rows with a person that are longer than any visit."""
+    cells, first = evidence.cells, evidence.header + 1
+    named = np.zeros(cells.height, dtype=bool)
+    for other in evidence.headings:
+        if other.role in PERSON_ROLES:
+            named |= cells.columns[other.column - cells.first_column].codes != 0
+    numbers = numbers_under(heading, cells, evidence.header)
+    return any(number > LONGEST_VISIT for number, own in zip(numbers, named[first:], strict=False) if own)
 
 
 def has_hxl_tags(evidence: TableEvidence) -> bool:

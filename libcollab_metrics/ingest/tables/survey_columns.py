@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 MIN_STATEMENT_WORDS = 3
 #: Lowest and highest rating, most columns that are looked at, and most averages below a column of ratings.
 LOWEST, HIGHEST, MAX_STATEMENTS, MAX_AVERAGES = 1.0, 5.0, 64, 2
+#: Most rows of averages and counts below a blank row.
+MAX_SUMMARY_ROWS = 3
 #: Most rows at the end of a sheet that are searched for a legend.
 MAX_LINES_BELOW = 10
 #: A number of the scale and what it means: "5 = strongly agree", "1 malo".
@@ -202,10 +204,10 @@ def _is_answer(heading: Heading, cells: SheetCells, header: int) -> bool:
 def _holds_ratings(heading: Heading, cells: SheetCells, header: int, some_words: float = 0.0) -> bool:
     """Return whether the cells below a heading are 1, 2, 3, 4 or 5, blank, or one of a few averages.
 
-    A share of them may be in words without a number.
+    A share of them may be in words without a number. A few rows below a blank one sum up the answers.
     """
     column = cells.columns[heading.column - cells.first_column]
-    codes, often = np.unique(column.codes[header + 1 :], return_counts=True)
+    codes, often = np.unique(column.codes[header + 1 : _find_last_answer(cells, header)], return_counts=True)
     whole = others = words = 0
     for code, times in zip(codes.tolist(), often.tolist(), strict=True):
         text = cell_text(column.cells[code])
@@ -221,6 +223,15 @@ def _holds_ratings(heading: Heading, cells: SheetCells, header: int, some_words:
         is_whole = rating.is_integer()
         whole, others = whole + is_whole * times, others + (not is_whole) * times
     return others <= MAX_AVERAGES and whole > others and words <= some_words * whole
+
+
+def _find_last_answer(cells: SheetCells, header: int) -> int:
+    """Return the index below the last answer: a blank row above at most a few rows, or the end."""
+    filled = np.flatnonzero(cells.filled[header + 1 :]) + header + 1
+    gaps = np.flatnonzero(np.diff(filled) > 1)
+    if len(gaps) and len(filled) - gaps[-1] - 1 <= MAX_SUMMARY_ROWS:
+        return int(filled[gaps[-1]]) + 1
+    return cells.height
 
 
 def asks_what_it_did(text: str) -> bool:
