@@ -103,6 +103,8 @@ def ask_whether_headings(grid: Grid, answers: Answers) -> list[Question]:
     may_be_data = any(
         _AMOUNT.fullmatch(h.text.strip()) or (is_masked(h) and not has_values) for h in grid.headings
     )
+    if any(heading.entry is not None for heading in grid.headings):
+        return []
     if answers.get("header_row") is not None or grid.header < grid.top or not may_be_data:
         return []
     row = str(grid.row_number(grid.header))

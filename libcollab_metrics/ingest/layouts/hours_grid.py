@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.grids import parse_periods
@@ -18,12 +21,16 @@ from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.heading import Heading, heading_month
 from libcollab_metrics.ingest.tables.reconcile import compare_totals
 from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
-from libcollab_metrics.ingest.values.columns import CellIssue, Column, cell_text, report_issues
-from libcollab_metrics.ingest.values.lexicon import names_layout
+from libcollab_metrics.ingest.values.columns import CellIssue, Column, report_issues
+from libcollab_metrics.ingest.values.lexicon import known_words, names_layout
 from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, concat_rows
 from libcollab_metrics.messages import Message
+from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping
-from libcollab_metrics.model.schema import LIBRARY, PROJECT
+from libcollab_metrics.model.schema import LIBRARY, PRESENT_STATUSES, PROJECT
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 #: Most hours of a person in a day and in a month; a larger number counts something else.
 MAX_HOURS_A_DAY, MAX_HOURS_A_MONTH = 24.0, 400.0
@@ -85,9 +92,10 @@ def read_hours_grid(task: ReadTask) -> ReadResult:
     parts = []
     for mapped in columns:
         if mapped.column in days:
-            hours = _read_hours(body.column(mapped), most, task)
+            hours, has_hours = _read_hours(body.column(mapped), most, task)
             compare_totals(body, mapped, hours, context, can_override=False)
-            parts.append(_build_rows(hours, days[mapped.column], body, is_staff, task))
+            rows = _build_rows(hours, days[mapped.column], body, is_staff, task)
+            parts.append(rows.select(has_hours))
     return ReadResult(body, {"ledger": concat_rows(parts)} if parts else {})
 
 
@@ -95,25 +103,32 @@ def _missing_reason(row: ByField) -> str:
     return "" if row.get("discard") else "no name"
 
 
-def _read_hours(column: Column, most: float, task: ReadTask) -> EncodedValues:
-    """Return the hours of each cell; None for a blank, and with an issue for what cannot be hours."""
+def _read_hours(column: Column, most: float, task: ReadTask) -> tuple[EncodedValues, NDArray[np.bool_]]:
+    """Return the hours of each cell, and whether it has any; they are None where they cannot be read.
+
+    A blank, 0 and a word such as "leave" say that there were none.
+    """
     reads = column.parse(parse_duration)
+    away = {word for word, status in known_words("status").items() if status not in PRESENT_STATUSES}
+    is_away = [normalize_heading(text) in away for text in column.cell_texts]
     issues: list[CellIssue] = [
         ("number-unreadable", Message("not a number of hours"))
-        if cell_text(cell) and value is None
+        if text and value is None and not none
         else ("number-unreadable", Message("more than {most} hours", most=int(most)))
         if value is not None and value > most
         else None
-        for cell, value in zip(column.distinct, reads.values, strict=True)
+        for text, value, none in zip(column.cell_texts, reads.values, is_away, strict=True)
     ]
     report_issues(column.without_texts(), task.context, issues)
-    return reads.map(lambda hours: hours if hours is not None and 0 < hours <= most else None)
+    hours = reads.map(lambda hours: hours if hours is not None and 0 < hours <= most else None)
+    is_unread = np.array([issue is not None for issue in issues], dtype=bool)[column.codes]
+    return hours, hours.known | is_unread
 
 
 def _build_rows(
     hours: EncodedValues, day: datetime | None, body: SheetRows, is_staff: bool, task: ReadTask
 ) -> TableRows:
-    rows = TableRows(
+    return TableRows(
         {"quantity": hours, "row": EncodedValues.from_list(body.excel_rows.tolist())}, len(body.used)
     ).assign_constants(
         date=day,
@@ -124,4 +139,3 @@ def _build_rows(
         unit="hours",
         status="spent" if is_staff else "received",
     )
-    return rows.select(hours.known)

@@ -50,6 +50,8 @@ if TYPE_CHECKING:
 MIN_WORD_LENGTH = 3
 #: Most days of a merged cell that calls them off.
 MAX_DAYS_ACROSS = 31
+#: What separates the parts of a notice: "Teachers' Day – no classes".
+_PARTS = re.compile(r"\s*[–—(,;:]\s*|\s-\s")
 #: Blanks, and the cells of people who withdrew.
 _NO_TEXTS = ("", NOT_RECORDED)
 
@@ -291,11 +293,17 @@ def _is_holiday(
 
 
 def find_called_off(own: Sequence[str], stated: Sequence[tuple[int, float]]) -> str:
-    """Return the words that call off a day, where all texts below it do: "Walang pasok - bagyo"."""
+    """Return the words that call off a day, where all texts below it do.
+
+    They begin a text or a part of it: "Walang pasok - bagyo", "Teachers' Day – no classes".
+    """
     if any(number for _, number in stated):
         return ""
-    texts = [normalize_heading(text) for text in own]
-    found = [next((w for w in _called_off_words() if _begins_with(text, w)), "") for text in texts]
+    parts = [[normalize_heading(part) for part in _PARTS.split(text)] for text in own]
+    found = [
+        next((word for word in _called_off_words() if any(_begins_with(part, word) for part in texts)), "")
+        for texts in parts
+    ]
     return found[0] if found and all(found) else ""
 
 

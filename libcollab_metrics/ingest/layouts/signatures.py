@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,8 +19,9 @@ from libcollab_metrics.ingest.tables.totals import is_possible_total
 from libcollab_metrics.ingest.values.columns import ParseContext, cell_text
 from libcollab_metrics.ingest.values.lexicon import known_headings, known_words, word_list
 from libcollab_metrics.ingest.values.people import is_closing_notice, is_non_person_row, pseudonymize_names
+from libcollab_metrics.ingest.values.table import RowsByTable, TableRows
 from libcollab_metrics.messages import Message
-from libcollab_metrics.model.names import normalize_heading
+from libcollab_metrics.model.names import has_phrase, normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping, Question, SheetReading
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ MEMBERS_QUESTION = Message(
 )
 DAYS_REASON = Message("it has a column of signatures for each of several days")
 DAYS_QUESTION = Message("This list has signatures for several days. Should everyone listed count once?")
+CALLED_OFF_FORM_REASON = Message("the form has no names, and says that there was no session")
 CALLED_OFF_REASON = Message("a line above the list says that there was no session")
 CALLED_OFF_QUESTION = Message("A line above this list says that there was no session. Did these people come?")
 NOT_SIGNED_REASON = Message("not signed, and the sheet says that only those who signed came")
@@ -86,7 +89,8 @@ def exclude_unconfirmed(task: ReadTask) -> ReadResult | None:
         return None
     is_named = any(mapped.field in NAME_FIELDS for mapped in task.mapping)
     if is_named and not _is_filled(task, NAME_FIELDS):
-        return _exclude_everyone(task, BLANK_REASON, (), "row-without-data")
+        nobody = _exclude_everyone(task, BLANK_REASON, (), "row-without-data")
+        return replace(nobody, tables=_read_cancelled_session(task))
     if not _is_filled(task, ("participation.date",)) and _is_called_off(task):
         return _exclude_everyone(
             task, CALLED_OFF_REASON, (_ask_who_came(sheet, CALLED_OFF_QUESTION),), "row-without-data"
@@ -106,6 +110,27 @@ def exclude_unconfirmed(task: ReadTask) -> ReadResult | None:
     if signed or _is_filled(task, EVIDENCE_FIELDS) or is_dated or _has_arrivals(task):
         return None
     return _exclude_everyone(task, MEMBERS_REASON, (_ask_who_came(sheet, MEMBERS_QUESTION),))
+
+
+def _read_cancelled_session(task: ReadTask) -> RowsByTable:
+    """Return the session of a dated form without names that its tab or a line below calls off."""
+    cells, context = task.grid.cells, task.context
+    day = task.sheet_context.session_day(context)
+    words = (*word_list("no_session"), *word_list("cancelled_in_title"))
+    lines = [
+        (task.grid.row_number(index), cell)
+        for index in range(task.grid.header + 1, cells.height)
+        for cell in cells.rows[index]
+        if isinstance(cell, str)
+    ]
+    texts = [(task.grid.row_number(task.grid.header), cells.name), *lines]
+    notice = next((row for row, text in texts if has_phrase(normalize_heading(text), words)), None)
+    if day is None or notice is None:
+        return {}
+    context.log.add("cancelled-by-title", notice, cells.first_column, message=CALLED_OFF_FORM_REASON)
+    program, site = task.sheet_context.program or None, task.sheet_context.site or None
+    session = {"program_id": program, "date": day, "site": site, "status": "cancelled", "events": 1.0}
+    return {"sessions": TableRows.from_dicts([session | {"row": notice}])}
 
 
 def _has_arrivals(task: ReadTask) -> bool:

@@ -20,7 +20,7 @@ from libcollab_metrics.ingest.tables.heading import Heading, may_be_name, parse_
 from libcollab_metrics.ingest.tables.people_across import find_names_above_values, find_people_across
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import asks_for_answers, known_words, word_list
-from libcollab_metrics.ingest.values.marks import is_mark, normalize_mark
+from libcollab_metrics.ingest.values.marks import OTHER_TEXT, is_mark, normalize_mark
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.addresses import column_letters
 from libcollab_metrics.model.names import normalize_heading
@@ -117,6 +117,7 @@ def blank_closed_days(grid: Grid, marks: Collection[str]) -> Grid:
     """
     if not marks:
         return grid
+    marks = frozenset(marks)
     columns, closed = list(grid.cells.columns), set()
     for heading in grid.headings:
         if heading.day is None and heading.number is None:
@@ -124,7 +125,13 @@ def blank_closed_days(grid: Grid, marks: Collection[str]) -> Grid:
         place = heading.column - grid.cells.first_column
         column = columns[place]
         typed = [normalize_mark(cell_text(cell)) for cell in column.cells]
-        is_closed = np.array([mark in marks for mark in typed])
+        is_text = [len(mark) > MAX_MARK_LENGTH and not is_mark(mark) for mark in typed]
+        is_closed = np.array(
+            [
+                mark in marks or (text and OTHER_TEXT in marks)
+                for mark, text in zip(typed, is_text, strict=True)
+            ]
+        )
         is_other = np.array([mark not in marks and mark != "0" and is_mark(mark) for mark in typed])
         below = column.codes[grid.header + 1 :]
         if is_closed[below].any() and not is_other[below].any():

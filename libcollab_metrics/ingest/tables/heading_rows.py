@@ -21,6 +21,8 @@ MIN_HEADER_SCORE = 3.0
 MIN_DAY_NUMBERS = 3
 #: Maximum step between two day numbers: a weekly session, and on a list of people perhaps two weeks off.
 MAX_DAY_STEP, MAX_DAY_STEP_OF_LIST = 7, 21
+#: Fewest days of a register of several months, in all and for each month but the last.
+MIN_DAYS_OF_MONTHS, MIN_DAYS_A_MONTH = 8, 4
 #: Weekday letters that school forms print below the day.
 WEEKDAY_LETTERS = frozenset(
     ("m", "t", "w", "th", "f", "s", "su", "sa", "tu", "h", "l", "x", "v", "d", "ma", "mi", "j", "ju")
@@ -179,7 +181,8 @@ def _is_row_of_sums(texts: Iterable[str]) -> bool:
 def has_day_numbers(headings: Sequence[Heading]) -> bool:
     """Return True for day numbers across the top: whole numbers up to 31 that increase by few days.
 
-    Those with the letter of a weekday may go on in the next month: "V 31", "L 3".
+    Those with the letter of a weekday may go on in the next month: "V 31", "L 3", and so may many in
+    adjacent columns of a list of people: 21, 22, 28, 29, 5, 6, 12, 13.
 
     Requires at least three numbers and another heading, or two numbers if a heading names people.
     """
@@ -189,9 +192,17 @@ def has_day_numbers(headings: Sequence[Heading]) -> bool:
     needed = MIN_DAY_NUMBERS - has_people
     largest = MAX_DAY_STEP_OF_LIST if has_people else MAX_DAY_STEP
     steps = [(b.number or 0) - (a.number or 0) for a, b in pairwise(numbered)]
-    if all(map(_LETTER_AND_DAY.fullmatch, (heading.text for heading in numbered))):
+    is_register = has_people and _go_on_in_next_month(numbered, steps)
+    if is_register or all(map(_LETTER_AND_DAY.fullmatch, (heading.text for heading in numbered))):
         steps = [step % LAST_OF_MONTH for step in steps]
     return len(numbered) >= needed and all(1 <= step <= largest for step in steps) and bool(named)
+
+
+def _go_on_in_next_month(numbered: Sequence[Heading], steps: Sequence[int]) -> bool:
+    """Return whether many numbers in adjacent columns begin again a few times, as days of months do."""
+    needed = max(MIN_DAYS_OF_MONTHS, MIN_DAYS_A_MONTH * sum(step < 0 for step in steps))
+    are_adjacent = all(b.column == a.column + 1 for a, b in pairwise(numbered))
+    return are_adjacent and len(numbered) >= needed
 
 
 def names_people(heading: Heading) -> bool:

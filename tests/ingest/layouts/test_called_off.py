@@ -238,3 +238,18 @@ def test_none_in_place_of_a_title_calls_off(title: str) -> None:
     rows: list[list[Any]] = [["Date", "Title", "How many"], [DAYS[0], "Bless Me, Ultima", 11]]
     rows += [[DAYS[1], title, None], [DAYS[2], "Caramelo", 7]]
     assert [status for status, _ in states(*rows)] == ["held", "cancelled", "held"]
+
+
+@pytest.mark.parametrize("tab", ["Sept 24 CANC", "Sept 24"])
+def test_form_without_names_that_calls_off_its_day_is_a_cancelled_session(tab: str) -> None:
+    """One of two sessions was held; a blank form that says nothing is none."""
+    held = [["Sign in - Sept 17, 2026"], ["No.", "Name", "Age"], [1, "Ana Cruz", 8], [2, "Ben Diaz", 9]]
+    off: list[list[Any]] = [["Sign in - Sept 24, 2026"], ["No.", "Name", "Age"]]
+    off += [["No crafts today: water main break, building closed"]] if tab == "Sept 24" else [[1, None, None]]
+    off += [[2, None, None], [3, None, None]]
+    loaded = dataset(xlsx(**{"Sept 17": held, tab: off}), program="Crafts")
+    assert sorted(loaded.tables["sessions"]["status"]) == ["cancelled", "held"]
+    assert "cancelled-by-title" in codes(loaded)
+    blank = [["Sign in - Sept 24, 2026"], ["No.", "Name", "Age"], [1, None, None], [2, None, None]]
+    loaded = dataset(xlsx(**{"Sept 17": held, "Form": blank}), program="Crafts")
+    assert list(loaded.tables["sessions"]["status"]) == ["held"]

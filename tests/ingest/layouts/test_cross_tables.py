@@ -454,3 +454,16 @@ def test_attendance_below_a_program_is_that_of_its_sessions() -> None:
     ]
     assert number(xlsx(Stats=rows), "attendance_total") == (144, "exact")
     assert number(xlsx(Stats=rows), "sessions_held") == (12, "exact")
+
+
+def test_rows_of_age_groups_are_paired_by_their_ages() -> None:
+    """Two age groups, held 3 + 2 and 1 + 1 times, with 30 + 20 and 8 + 9 people."""
+    rows: list[list[Any]] = [["Monthly statistics"], [None, "Jul '26", "Aug '26", "YTD"], ["PROGRAMS"]]
+    rows += [
+        ["# Programs ages 0–5", 3, 2, 5],
+        ["# Programs ages 6–11", 1, 1, 2],
+        ["Total # programs", 4, 3, 7],
+    ]
+    rows += [["Attendance ages 0–5", 30, 20, 50], ["Attendance ages 6–11", 8, 9, 17]]
+    rows += [["Total attendance", 38, 29, 67], ["OTHER"], ["Wi-Fi sessions", 903, 871, 1774]]
+    assert sorted(cells(rows, "events", "attended")) == [(1, 8), (1, 9), (2, 20), (3, 30)]

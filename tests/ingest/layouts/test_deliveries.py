@@ -875,3 +875,25 @@ def test_last_row_without_a_day_may_be_a_total() -> None:
     mapping = {"Libros entregados": "deliveries.received"}
     found = sheet(read(xlsx(Log=rows), row_is="delivery", mapping=mapping))
     assert any("it has no day" in question.id for question in found.questions)
+
+
+def test_received_column_next_to_two_days_is_a_delivery() -> None:
+    """Received 240 + 152; the third lot has no number yet."""
+    rows: list[list[object]] = [["Book delivery monitoring"]]
+    rows += [["DR No.", "Consignee", "Date dispatched", "Boxes", "Qty received", "Date received"]]
+    rows += [["0141", "Hinabangan CES", "2026-08-03", 6, 240, "2026-08-11"]]
+    rows += [["0142", "Bagacay ES", "2026-08-03", 4, 152, "2026-08-12"]]
+    rows += [["0149", "Kagbana ES", "2026-11-20", 4, None, None]]
+    assert [row["received"] for row in lots(rows)] == [240, 152, None]
+    assert [row["site"] for row in lots(rows)] == ["Hinabangan CES", "Bagacay ES", "Kagbana ES"]
+
+
+def test_packed_total_and_what_a_site_got_are_stages() -> None:
+    """Packed 60 + 70 + 35, received 60 + 68; the last site was closed."""
+    rows: list[list[object]] = [["Free books, driven to sites"]]
+    rows += [["Drop date", "Site", "Books packed", None, "Packed total", "Site says got"]]
+    rows += [[None, None, "Board", "Picture", None, None]]
+    rows += [["2026-02-17", "WIC office", 40, 20, 60, 60], ["2026-03-10", "Food pantry", 40, 30, 70, 68]]
+    rows += [["2026-03-24", "Laundromat", 15, 20, 35, None]]
+    assert [row["usable"] for row in lots(rows)] == [60, 70, 35]
+    assert [row["received"] for row in lots(rows)] == [60, 68, None]

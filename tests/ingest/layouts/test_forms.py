@@ -580,3 +580,12 @@ def test_form_of_staff_about_visits_is_a_session_log() -> None:
     assert not any(
         word in repr(found.reading.sheets[0].questions) for word in ("Jo Reyes", "=Email", "=Name")
     )
+
+
+def test_averages_and_counts_below_a_blank_row_hide_no_ratings() -> None:
+    """Three people rated one statement; 4.33 and "answered: 12" below are no answers."""
+    rows: list[list[object]] = [["Encuesta. Escala 1 = nada … 5 = muchísimo"], []]
+    rows += [["N.º", "¿Qué tan útil fue el taller?", "¿Qué le cambiaría?"]]
+    rows += [[1, 5, "más días"], [2, 4, None], [3, "NS/NR", None], [4, 4, None], []]
+    rows += [[None, 4.33, None], ["Respondieron", 12, None]]
+    assert sheet(read(xlsx(Encuesta=rows)), "Encuesta").layout == "form_responses"

@@ -676,3 +676,34 @@ def test_partners_with_cash_next_to_gifts_in_kind() -> None:
         ("Harlan Elementary", "in_kind", 400.0),
         ("Kiwanis", "cash", 750.0),
     ]
+
+
+def test_filipino_list_of_gifts_counts_only_what_was_received() -> None:
+    """Cash 2,000 + 1,000 received and 5,000 not yet; in kind 6,750 + 750 received and 8,000 not yet."""
+    rows: list[list[object]] = [["Mga nagbigay sa reading corner"]]
+    rows += [["Petsa", "Pangalan", "CASH (P)", "IN-KIND", "Halaga ng in-kind (P)", "Natanggap na?"]]
+    rows += [["2026-06-07", "Kap. Ben Arceo", 2000, None, None, "oo"]]
+    rows += [["2026-06-08", "Fam. Villegas", None, "storybooks", 6750, "oo"]]
+    rows += [["2026-07-05", "Kgd. Mercy Tan", 1000, "banig", 750, "oo"]]
+    rows += [["2026-07-12", "Konsehal Dy", 5000, None, None, "HINDI PA"]]
+    rows += [["2026-11-08", "ABC Computer Shop", None, "lumang PC, 1", 8000, "HINDI PA"]]
+    assert figure("cash_from_others", rows)[0] == 3000
+    assert figure("in_kind_value", rows)[0] == 7500
+    assert [row["note"] for row in lines(rows) if row["value"] == 6750] == ["storybooks"]
+
+
+def test_spanish_cash_next_to_the_value_of_gifts_in_kind() -> None:
+    """A gift that was promised in a remark is asked about."""
+    rows: list[list[object]] = [["Donativos a la campaña"]]
+    rows += [["Donante", "Fecha", "Efectivo / transf.", "Especie: qué", "Especie: valor factura", "Nota"]]
+    rows += [["Ferretería El Yunque", "2026-02-10", None, "libreros, 4", 9600, None]]
+    rows += [["Club Activo", "2026-03-02", 8500, None, None, "dos depósitos"]]
+    rows += [["Transportes Chávez", "2026-03-14", None, "flete", 4200, None]]
+    rows += [["Presidencia Municipal", "2026-04-01", 10000, None, None, "COMPROMETIDO, no ha depositado"]]
+    assert sorted((row["value"], row["kind"]) for row in lines(rows)) == [
+        (4200, "in_kind"),
+        (8500, "cash"),
+        (9600, "in_kind"),
+        (10000, "cash"),
+    ]
+    assert "remark-open" in codes(dataset(xlsx(Sheet1=rows), marks={"": "received"}))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 
-from tests.support.sheets import codes, read, xlsx
+from libcollab_metrics.metrics import evaluate
+from tests.support.sheets import codes, dataset, read, xlsx
 
 GRID: list[list[Any]] = [
     ["Volunteer hours, Friends of the library"],
@@ -47,7 +48,7 @@ def test_hours_of_staff_by_month_are_spent() -> None:
 @pytest.mark.parametrize(("cell", "message"), [(25, "more than 24 hours"), ("many", "not a number of hours")])
 def test_cell_that_holds_no_hours_is_reported(cell: object, message: str) -> None:
     result = read(xlsx(Sheet1=[*GRID[:2], ["Ana Reyes", cell, 3.5, None], ["Ben Diaz", 2, 4, None]]))
-    assert len(result.tables["ledger"]) == 3
+    assert [row["quantity"] for row in result.tables["ledger"]] == [None, 2, 3.5, 4]
     (unreadable,) = [issue for issue in result.issues if issue.code == "number-unreadable"]
     assert (unreadable.cells, unreadable.message) == (("B3",), message)
 
@@ -74,3 +75,26 @@ def test_first_column_left_of_the_months_names_who_worked() -> None:
     rows = [["Horas de apoyo voluntario 2026"], ["Voluntario(a)", "Ene", "Feb", "Suma hrs", "Tarea"]]
     rows += [["Profra. Conchita", 8, "vac.", 8, "cuentos"], ["Don Chema", 3, 2.5, 5.5, "limpieza"]]
     assert sorted(row[1] for row in hours(rows, row_is="hours")) == [2.5, 3, 8]
+
+
+def test_hours_that_cannot_be_read_make_the_sum_a_lower_bound() -> None:
+    """2 + 3.5 + 2 hours, and a card that was not sent in; on leave means none."""
+    rows = [[*row] for row in GRID]
+    rows[4][1], rows[4][2] = "on leave", "no rpt"
+    found = evaluate(dataset(xlsx(Sheet1=rows)), metrics=["volunteer_hours"], as_of=date(2026, 12, 1))
+    assert (found.values[0].value, found.values[0].certainty) == (7.5, "at_least")
+    rows[4][2] = "leave"
+    found = evaluate(dataset(xlsx(Sheet1=rows)), metrics=["volunteer_hours"], as_of=date(2026, 12, 1))
+    assert (found.values[0].value, found.values[0].certainty) == (7.5, "exact")
+
+
+def test_more_hours_than_a_visit_takes_are_no_sign_in() -> None:
+    """18 hours of one person are work; a list with an hour each remains a sign-in list."""
+    rows: list[list[Any]] = [["Board and office help"], ["Name", "What", "Date(s)", "Hours"]]
+    rows += [["Ana Reyes", "board meeting", "1/14, 3/11", 1.5], ["Ben Diaz", "books", "Feb 20", 18]]
+    rows += [["Carla Po", "envelopes", "Feb 21", 2.5]]
+    (found,) = read(xlsx(Sheet1=rows)).reading.sheets
+    assert found.layout == "unknown"
+    assert "22 hours of work" in found.questions[0].text
+    rows[3][3] = 2
+    assert read(xlsx(Sheet1=rows)).reading.sheets[0].layout == "sign_in"

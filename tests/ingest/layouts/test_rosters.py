@@ -1102,3 +1102,46 @@ def test_right_total_of_a_day_includes_its_guests() -> None:
     ]
     found = figures(rows, totals="sheet")["attendance_total"]
     assert (found.value, found.certainty) == (7, "exact")
+
+
+def test_weekday_letter_before_days_of_several_months() -> None:
+    """Three Mondays of September and two of October."""
+    rows: list[list[Any]] = [["Club de lectura 2026"], ["No.", "Nombre", "SEPTIEMBRE", None, None, "OCTUBRE"]]
+    rows += [[None, None, "L 7", "L 14", "L 28", "L 5", "L 12"]]
+    rows += [
+        [1, "Aguirre Luna Sofía", "P", "P", "A", "P", "P"],
+        [2, "Bárcenas Ríos Iker", "P", "A", "P", "P", "A"],
+    ]
+    sessions = dataset(xlsx(Log=rows)).tables["sessions"]
+    assert [day.strftime("%m-%d") for day in sessions["date"]] == [
+        "09-07",
+        "09-14",
+        "09-28",
+        "10-05",
+        "10-12",
+    ]
+
+
+def test_days_of_several_months_without_their_names() -> None:
+    """Ten lessons in three months: 19 visits of two people, and one absence."""
+    days = [21, 22, 28, 29, 5, 6, 12, 13, 2, 3]
+    rows: list[list[Any]] = [["No.", "Nombre", "Sexo", *days], [1, "Ana Cruz", "F", *["P"] * 10]]
+    rows += [[2, "Ben Diaz", "M", *["P"] * 9, "A"]]
+    found = figures(rows)
+    assert (found["sessions_held"].value, found["attendance_total"].value) == (10, 19)
+
+
+def test_name_of_the_day_before_no_classes_calls_it_off() -> None:
+    rows: list[list[Any]] = [["No.", "Name", *DAYS]]
+    rows += [[n, f"Learner {n:02}", "P", "Teachers' Day – no classes", "P"] for n in range(1, 6)]
+    found = figures(rows)
+    assert (found["sessions_held"].value, found["attendance_total"].value) == (2, 10)
+    assert not [q for q in sheet(read(xlsx(Log=rows)), "Log").questions if ".marks" in q.id]
+
+
+def test_other_text_below_a_day_can_be_answered_as_closed() -> None:
+    rows: list[list[Any]] = [["No.", "Name", *DAYS]]
+    rows += [[n, f"Learner {n:02}", "P", "Trip to the city fair", "P"] for n in range(1, 6)]
+    found = figures(rows, marks={"other text": "closed"})
+    assert (found["sessions_held"].value, found["sessions_held"].certainty) == (2, "exact")
+    assert found["attendance_total"].value == 10

@@ -648,3 +648,12 @@ def test_scores_of_a_control_group_are_asked_about(group: str) -> None:
     assert gain(rows, program="=Group", doubtful_rows="leave-out") == (21, "exact")
     everyone = [*rows[:1], *([name, group, *scores] for name, _, *scores in rows[1:])]
     assert gain(everyone)[1] == "exact"
+
+
+def test_days_of_the_tests_are_no_scores() -> None:
+    """Gains 33 and 14; 9/9 and 11/18 are days."""
+    rows: list[list[object]] = [["Learner", "PRE", None, "POST", None]]
+    rows += [[None, "Date", "Score", "Date", "Score"]]
+    rows += [["Ana B.", "9/9", 418, "11/18", 451], ["Ben T.", "9/9", 403, "11/18", 417]]
+    result = evaluate(dataset(xlsx(Tests=rows)), metrics=["mean_gain"], as_of=date(2026, 12, 1))
+    assert [value.value for value in result.values if value.value is not None] == [23.5]
