@@ -433,10 +433,12 @@ def _read_programs(columns: Mapping[str, Column], task: ReadTask, length: int) -
 
 
 def _is_receipt_signature(column: Column | None) -> bool:
-    """Return whether a column names the person who signed for a gift ("Received by"), not its recipient."""
-    if column is None:
-        return False
-    return bool(set(re.findall(r"\w+", normalize_heading(column.heading))) & SIGNED_WORDS)
+    """Return whether a column names the person who signed for a gift ("Received by"), not its recipient.
+
+    "Paid to / Received from" names the other party of every amount.
+    """
+    words = set(re.findall(r"\w+", normalize_heading(column.heading))) if column is not None else set()
+    return bool(words & SIGNED_WORDS) and not words & PAYEE_WORDS
 
 
 def _is_cash_book(grid: Grid) -> bool:

@@ -146,7 +146,8 @@ def exclude_cancelled_entries(
 
     The remark "void" follows a dash or is in brackets: "yarn - VOID", or it is all that another cell says.
 
-    An entry after which the running balance is another one was paid after all.
+    An entry after which the running balance is another one was paid after all. One without an amount, or
+    after which the balance is the same, has nothing to count; any other could count.
     """
     is_cancelled = np.zeros(len(body.used), dtype=bool)
     described = {mapped.column for mapped in mapping if mapped.field in DESCRIBING_FIELDS}
@@ -158,9 +159,14 @@ def exclude_cancelled_entries(
             is_cancelled |= texts.where(lambda text: normalize_heading(text) in word_list("voided"))
     rows = np.flatnonzero(is_cancelled)
     rows = rows[[not _changes_balance(body, int(index)) for index in body.used[rows]]]
-    context.log.add_rows(
-        "row-left-out", body.excel_rows[rows], body.grid.cells.first_column, message=CANCELLED_REASON
-    )
+    amounts = [mapped.column for mapped in mapping if mapped.field == "ledger.value"]
+    typed = [_read_balances(body, column, body.used[rows]) for column in amounts]
+    has_amount = ~np.isnan(typed).all(axis=0) if typed else np.zeros(len(rows), dtype=bool)
+    balances = [_read_balances(body, column, body.used[rows]) for column in _balance_columns(body)]
+    is_balanced = ~np.isnan(balances).all(axis=0) if balances else np.zeros(len(rows), dtype=bool)
+    could_count, first = has_amount & ~is_balanced, body.grid.cells.first_column
+    for code, own in (("row-left-out", rows[could_count]), ("row-without-data", rows[~could_count])):
+        context.log.add_rows(code, body.excel_rows[own], first, message=CANCELLED_REASON)
     body.exclude(rows, CANCELLED_REASON)
 
 

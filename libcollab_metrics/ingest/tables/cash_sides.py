@@ -117,7 +117,7 @@ def infer_cash_sides(
     list of Heading
         The headings; those of the two sides have `is_inferred`.
     """
-    money = [h for h in headings if h.column in profiles and profiles[h.column].numbers >= MOST_NUMBERS]
+    money = [h for h in headings if h.column in profiles and _holds_amounts(profiles[h.column])]
     blank = [h for h in headings if h.column not in profiles or not profiles[h.column].texts]
     sides = _find_sides_by_words(money) or _find_sides_by_sums(money, cells, header)
     if not sides:
@@ -128,6 +128,14 @@ def infer_cash_sides(
         replace(h, entry=entries.get(h.column, h.entry), is_inferred=True) if h.column in entries else h
         for h in headings
     ]
+
+
+def _holds_amounts(profile: ColumnProfile) -> bool:
+    """Return whether nearly all cells are numbers, but for a word such as "VOID" in place of one."""
+    words = {*word_list("voided"), *word_list("cancelled_in_title")}
+    voided = sum(normalize_heading(text) in words for text in profile.texts)
+    filled = len(profile.texts)
+    return filled > voided and profile.numbers * filled >= MOST_NUMBERS * (filled - voided)
 
 
 def _bare_text(heading: Heading) -> str:

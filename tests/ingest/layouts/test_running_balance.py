@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from tests.support.sheets import codes, number, read, xlsx
+from libcollab_metrics.metrics import evaluate
+from tests.support.sheets import codes, dataset, number, read, xlsx
 
 HEADINGS: list[object] = ["Date", "Particulars", "Cash In", "Cash Out", "Balance"]
 
@@ -18,6 +21,9 @@ def spent(*rows: list[object]) -> list[float]:
 def test_cancelled_entry_is_left_out_and_reported(word: str) -> None:
     rows = [["2026-03-05", "paper", None, 300, 600], ["2026-03-08", f"{word}snacks", None, 200, 600]]
     assert spent(*rows) == [300]
+    found = read(xlsx(March=[HEADINGS, ["2026-03-01", "Cash advance", 900, None, 900], *rows]))
+    assert "row-without-data" in codes(found)
+    rows[-1][-1] = None  # no balance says that nothing was paid
     found = read(xlsx(March=[HEADINGS, ["2026-03-01", "Cash advance", 900, None, 900], *rows]))
     assert "row-left-out" in codes(found)
 
@@ -122,3 +128,21 @@ def test_who_signed_for_money_did_not_give_it() -> None:
     ledger = read(xlsx(Log=rows)).tables["ledger"]
     assert [row["from_party"] for row in ledger if row["status"] == "received"] == [None, None]
     assert number(xlsx(Log=rows), "cash_balance") == (120, "exact")
+
+
+def test_checkbook_names_the_other_party_and_is_exact() -> None:
+    """Ten checks of 10.50 and a deposit of 250; a void check and the balance forward are no lines."""
+    rows: list[list[object]] = [["Date", "Paid to / Received from", "For", "Payment", "Deposit", "Balance"]]
+    rows += [["2026-01-01", "Balance forward from 2025", None, None, None, 2000]]
+    rows += [[f"2026-{n:02}-05", "Book store", "prizes", 10.5, None, 2000 - 10.5 * n] for n in range(1, 11)]
+    rows += [["2026-10-11", "Post office", "VOID - wrong amount", "VOID", None, 1895]]
+    rows += [["2026-10-12", "Rotary Club", "Grant", None, 250, 2145]]
+    data = xlsx(Checks=rows)
+    found = read(data)
+    assert {(row["from_party"], row["value"]) for row in found.tables["ledger"]} == {
+        ("project", 10.5),
+        ("Rotary Club", 250),
+    }
+    assert "row-left-out" not in codes(found)
+    paid = evaluate(dataset(data), metrics=["cost_cash"], as_of=date(2026, 12, 1)).values[0]
+    assert (paid.value, paid.certainty) == (105, "exact")
