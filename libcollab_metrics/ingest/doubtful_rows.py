@@ -16,7 +16,7 @@ from libcollab_metrics.ingest.layouts.base import ReadResult
 from libcollab_metrics.ingest.layouts.session_titles import find_remark_status, gives_reason_first
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.row_doubts import Doubt, find_doubts, remark_columns
-from libcollab_metrics.ingest.tables.rows import BALANCE_REASON, find_notes
+from libcollab_metrics.ingest.tables.rows import BALANCE_REASON, CANCELLED_REASON, find_notes
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.ingest.values.people import is_closing_notice
@@ -137,9 +137,13 @@ def _report_notes(result: ReadResult, log: IssueLog) -> None:
     if not phrases:
         return
     grid = result.body.grid
-    balances = {grid.row_number(index) for index, reason in result.body.excluded if reason == BALANCE_REASON}
+    settled = {
+        grid.row_number(index)
+        for index, reason in result.body.excluded
+        if reason in (BALANCE_REASON, CANCELLED_REASON)
+    }
     for row, column, text in find_notes(result.body):
-        if row not in balances and has_phrase(text, phrases) and not _LEGEND.match(text):
+        if row not in settled and has_phrase(text, phrases) and not _LEGEND.match(text):
             log.add("remark-open", row, column, message=Message("a note speaks of rows that may not count"))
 
 

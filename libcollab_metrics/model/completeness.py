@@ -124,6 +124,8 @@ def _question_effects(sheets: Iterable[SheetReading]) -> Iterator[tuple[str, Eff
                 effect = QUESTION_EFFECTS[key]
                 if any(value == EACH_COLUMN for value, _ in question.options):
                     effect = "either"  # a row may have several sessions, or none
+                if key == "header_row" and sheet.layout == "unknown":
+                    effect = "more"  # nothing of the sheet is counted
                 yield from ((table, effect) for table in _tables_of(sheet))
             elif key == "mark_columns":
                 yield from _effects_of_mark_columns(sheet)

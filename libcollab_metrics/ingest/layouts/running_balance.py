@@ -13,6 +13,7 @@ from libcollab_metrics.ingest.layouts.base import ReadTask
 from libcollab_metrics.ingest.layouts.session_log import is_unreadable_day
 from libcollab_metrics.ingest.tables.rows import (
     BALANCE_REASON,
+    CANCELLED_REASON,
     CARRIED_REASON,
     ByField,
     SheetRows,
@@ -35,7 +36,6 @@ MIN_BALANCES, MAX_ROUNDING = 2, 0.005
 DESCRIBING_FIELDS = ("ledger.note", "ledger.from_party", "ledger.to_party", "ledger.kind")
 #: Fields of which an entry of a ledger has at least one.
 DESCRIPTIONS = (*DESCRIBING_FIELDS, "ledger.program_id", "ledger.quantity", "ledger.status")
-CANCELLED_REASON = Message("its description says that it was cancelled or void")
 OPENING_MESSAGE = Message("a balance from before the first entry: not part of received minus spent")
 #: What a cash book writes behind a balance: brought or carried, forward or down.
 _CARRIED = re.compile(r"\b[bc]/?[fd]\b\.?$")

@@ -89,8 +89,8 @@ def exclude_unconfirmed(task: ReadTask) -> ReadResult | None:
         return None
     is_named = any(mapped.field in NAME_FIELDS for mapped in task.mapping)
     if is_named and not _is_filled(task, NAME_FIELDS):
-        nobody = _exclude_everyone(task, BLANK_REASON, (), "row-without-data")
-        return replace(nobody, tables=_read_cancelled_session(task))
+        blank = _exclude_everyone(task, BLANK_REASON, (), "row-without-data")
+        return replace(blank, tables=_read_cancelled_session(task))
     if not _is_filled(task, ("participation.date",)) and _is_called_off(task):
         return _exclude_everyone(
             task, CALLED_OFF_REASON, (_ask_who_came(sheet, CALLED_OFF_QUESTION),), "row-without-data"

@@ -151,6 +151,8 @@ FOOTNOTE_REASON = Message("a footnote")
 #: Reasons for excluding a row of a cash book that names a balance, without and with an amount.
 BALANCE_REASON = Message("a balance, and nothing paid in or out")
 CARRIED_REASON = Message("a balance carried over: it sums up other rows")
+#: Reason for excluding an entry of a ledger that was never paid.
+CANCELLED_REASON = Message("its description says that it was cancelled or void")
 #: Reason for excluding a row of a list of people with a number in place of a first or last name.
 COUNT_REASON = Message("a number in place of a name: it counts the rows")
 #: Fields in which a number is no name.

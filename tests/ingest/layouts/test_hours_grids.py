@@ -77,7 +77,7 @@ def test_first_column_left_of_the_months_names_who_worked() -> None:
     assert sorted(row[1] for row in hours(rows, row_is="hours")) == [2.5, 3, 8]
 
 
-def test_hours_that_cannot_be_read_make_the_sum_a_lower_bound() -> None:
+def test_unreadable_hours_make_the_sum_a_lower_bound() -> None:
     """2 + 3.5 + 2 hours, and a card that was not sent in; on leave means none."""
     rows = [[*row] for row in GRID]
     rows[4][1], rows[4][2] = "on leave", "no rpt"

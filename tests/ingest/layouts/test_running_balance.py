@@ -146,3 +146,13 @@ def test_checkbook_names_the_other_party_and_is_exact() -> None:
     assert "row-left-out" not in codes(found)
     paid = evaluate(dataset(data), metrics=["cost_cash"], as_of=date(2026, 12, 1)).values[0]
     assert (paid.value, paid.certainty) == (105, "exact")
+
+
+def test_words_of_a_cancelled_entry_leave_nothing_open() -> None:
+    rows: list[list[object]] = [["Expenses"], ["Date", "Particulars", "Payee", "Amount"]]
+    rows += [["2026-06-04", "Storybooks", "Shop", 300.5], ["2026-06-05", "Paints", "Shop", 45]]
+    rows += [["2026-07-09", "CANCELLED - item was returned, refunded", "Shop", None]]
+    loaded = dataset(xlsx(June=rows))
+    assert "remark-open" not in codes(loaded)
+    paid = evaluate(loaded, metrics=["cost_cash"], as_of=date(2026, 12, 1)).values[0]
+    assert (paid.value, paid.certainty) == (345.5, "exact")
