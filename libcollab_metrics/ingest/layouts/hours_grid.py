@@ -27,7 +27,7 @@ from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, conc
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping
-from libcollab_metrics.model.schema import LIBRARY, PRESENT_STATUSES, PROJECT
+from libcollab_metrics.model.schema import LIBRARY, PROJECT
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -109,7 +109,7 @@ def _read_hours(column: Column, most: float, task: ReadTask) -> tuple[EncodedVal
     A blank, 0 and a word such as "leave" say that there were none.
     """
     reads = column.parse(parse_duration)
-    away = {word for word, status in known_words("status").items() if status not in PRESENT_STATUSES}
+    away = {word for word, status in known_words("status").items() if status in ("absent", "excused")}
     is_away = [normalize_heading(text) in away for text in column.cell_texts]
     issues: list[CellIssue] = [
         ("number-unreadable", Message("not a number of hours"))

@@ -161,16 +161,12 @@ def _separate_levels(scores: Mapping[int, Score], names: Mapping[int, str]) -> M
     }
 
 
-#: Words for the day of a test.
-_DAYS = {"date", "dates", "fecha", "fechas", "petsa"}
-
-
 def is_score_heading(heading: Heading, score: Score) -> bool:
     """Return True for a heading of scores: it names a phase, a result, a known measure or the best score.
 
     The day of a test is none: "Date" below "Pre-test", "Post-test date".
     """
-    if _DAYS & set(re.findall(r"[^\W\d_]+", normalize_heading(heading.text))):
+    if set(word_list("test_days")) & set(re.findall(r"[^\W\d_]+", normalize_heading(heading.text))):
         return False
     if not heading.text or score_role(heading) in ("phase", "measure", "best", "occasion", "gain", "remarks"):
         return False

@@ -117,7 +117,6 @@ def blank_closed_days(grid: Grid, marks: Collection[str]) -> Grid:
     """
     if not marks:
         return grid
-    marks = frozenset(marks)
     columns, closed = list(grid.cells.columns), set()
     for heading in grid.headings:
         if heading.day is None and heading.number is None:

@@ -416,7 +416,7 @@ def test_same_word_for_everyone_calls_off_a_day() -> None:
 
 
 def test_word_of_one_child_among_blanks_is_asked_about() -> None:
-    """A blank means present: "No class" may be that of Ana alone, whom another teacher called."""
+    """A blank means present: "No class" may be that of Ana alone, who was with another teacher."""
     rows = [
         ["blank = present, x = absent"],
         [],
