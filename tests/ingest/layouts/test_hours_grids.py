@@ -77,15 +77,14 @@ def test_first_column_left_of_the_months_names_who_worked() -> None:
     assert sorted(row[1] for row in hours(rows, row_is="hours")) == [2.5, 3, 8]
 
 
-def test_unreadable_hours_make_the_sum_a_lower_bound() -> None:
+@pytest.mark.parametrize("cell", ["no rpt", "not recorded", "?"])
+def test_unreadable_hours_make_the_sum_a_lower_bound(cell: str) -> None:
     """2 + 3.5 + 2 hours, and a card that was not sent in; on leave means none."""
     rows = [[*row] for row in GRID]
-    rows[4][1], rows[4][2] = "on leave", "no rpt"
-    found = evaluate(dataset(xlsx(Sheet1=rows)), metrics=["volunteer_hours"], as_of=date(2026, 12, 1))
-    assert (found.values[0].value, found.values[0].certainty) == (7.5, "at_least")
-    rows[4][2] = "leave"
-    found = evaluate(dataset(xlsx(Sheet1=rows)), metrics=["volunteer_hours"], as_of=date(2026, 12, 1))
-    assert (found.values[0].value, found.values[0].certainty) == (7.5, "exact")
+    for typed, certainty in ((cell, "at_least"), ("leave", "exact")):
+        rows[4][1], rows[4][2] = "on leave", typed
+        found = evaluate(dataset(xlsx(Sheet1=rows)), metrics=["volunteer_hours"], as_of=date(2026, 12, 1))
+        assert (found.values[0].value, found.values[0].certainty) == (7.5, certainty)
 
 
 def test_more_hours_than_a_visit_takes_are_no_sign_in() -> None:
