@@ -73,6 +73,8 @@ def read_kinds(
     if column is not None:
         kinds = parse_column("ledger", LEDGER.field("kind"), column, context)
         written = column.is_filled
+    if _is_headed_as_money(body.grid, amounts.column):
+        kinds, written = kinds.fill_unknown(mask_value(amounts.has_value, "cash")), written | amounts.has_value
     contributed = statuses.where(lambda status: status in ("received", "pledged"))
     if lists_gifts(body, amounts.column):
         section = _find_kind_of_section(body.grid)
@@ -205,6 +207,11 @@ def _money_pattern() -> re.Pattern[str]:
 def _is_estimate(grid: Grid, column: int) -> bool:
     """Return whether the heading of amounts says that they were estimated: the value of what was given."""
     return any(h.column == column and ledger_role(h, grid.layout) == "estimate" for h in grid.headings)
+
+
+def _is_headed_as_money(grid: Grid, column: int) -> bool:
+    """Return whether the heading of amounts says that they are money: "Cash committed"."""
+    return any(h.column == column and find_kind_in_words(h.text) == "cash" for h in grid.headings)
 
 
 def _mask_money(body: SheetRows) -> NDArray[np.bool_]:

@@ -272,8 +272,8 @@ def _find_promises(
     """Return the meanings of what was promised and received, and of the givers; empty if unclear.
 
     Another column says of each row whether it is money or goods, or the table is a list of pledges: then it
-    speaks of no things, and what is missing need not have a column, as next to givers if the headings say
-    that values or amounts are below them. Where it has one, it agrees in all rows, except perhaps in the last
+    speaks of no things, or the headings say that values or amounts are below them, and what is missing need
+    not have a column. Where it has one, it agrees in all rows, except perhaps in the last
     one, which may be a total.
     """
     promised, received, missing = _find_amounts_of_promises(headings, profiles)
@@ -283,6 +283,7 @@ def _find_promises(
     if any(map(_are_kinds, profiles.values())):
         is_list = missing is not None or (bool(givers) and _name_values(promised, received))
     else:
+        is_money = is_money or _name_values(promised, received)
         is_list = bool(givers) and (is_money or not speaks_of_things(sheet_title(cells, header), headings))
     amounts = np.nan_to_num(read_amounts(promised, cells, header))
     filled = amounts > 0

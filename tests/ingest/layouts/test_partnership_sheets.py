@@ -154,6 +154,31 @@ def test_agreement_gives_pledges_with_their_due_day(language: str) -> None:
     assert [issue.count for issue in assumed] == [1]
 
 
+def test_cash_of_an_agreement_is_money_whatever_else_is_given() -> None:
+    rows: Rows = [
+        ["Partner", "They give", None, "Cash (PhP)", None, "Status"],
+        [None, "What", "Est. value", "Committed", "Released", None],
+        ["San Isidro ES", "room, 2 teachers", None, None, None, "Active"],
+        ["Mayor's office", "venue", None, 50000, 30000, "Active, 2nd part in Dec."],
+        ["Hope Foundation", "400 books", None, 25000, 25000, "ongoing"],
+        ["Rural Bank", "school supplies", 8000, 10000, None, "in force"],
+        ["Coop", "-", None, 15000, 15000, "Active"],
+    ]
+    file = read("Partners & MOA", rows)
+    assert layouts(file) == ["agreement"]
+    assert collect_questions(file.reading) == ()
+    given = cells(file, "ledger", "from_party", "kind", "status", "value")
+    money = sorted(row for row in given if row[1] == "cash")
+    assert money == [
+        ("Coop", "cash", "received", 15000.0),
+        ("Hope Foundation", "cash", "received", 25000.0),
+        ("Mayor's office", "cash", "pledged", 20000.0),
+        ("Mayor's office", "cash", "received", 30000.0),
+        ("Rural Bank", "cash", "pledged", 10000.0),
+    ]
+    assert ("Rural Bank", "in_kind", "pledged", 8000.0) in given
+
+
 def test_person_who_answers_for_a_task_is_no_partner() -> None:
     file = read(
         "Action plan",
