@@ -15,6 +15,9 @@ from libcollab_metrics.model.names import normalize_heading
 from tests.support.builders.generated_sheets import Generated
 from tests.support.sheets import imported, xlsx
 
+#: Questions about the name of a program, and whether "at least 12" is all: they change no number.
+CHANGE_NO_NUMBER = (".program", ".list_complete")
+
 Outcome = Literal["right", "right after a question", "asked", "refused", "wrong"]
 
 
@@ -33,7 +36,7 @@ def read_generated(sheet: Generated) -> tuple[Outcome, str]:
         question
         for reading in file.reading.sheets
         for question in reading.questions
-        if not question.id.endswith(".program")  # it names the rows, and changes no number
+        if not question.id.endswith(CHANGE_NO_NUMBER)
     ]
     if _gives_expected_rows(file, sheet):
         return ("right after a question" if questions else "right"), layout
