@@ -99,6 +99,7 @@ def _recipe_measures() -> Iterator[Measure]:
         yield metric.recipe.top
         if metric.recipe.bottom is not None:
             yield metric.recipe.bottom
+        yield from metric.recipe.row_measures or ()
 
 
 def _cost_measures() -> Iterator[Measure]:

@@ -455,10 +455,12 @@ class Recipe:
     total or ratio overrides `definition` and `formula`. Values are returned without metric id and group;
     `evaluate` adds both. `needs_whole_programs` marks a metric that compares sessions with facts about whole
     programs (target, survey): it is undefined for a partner that is linked to only some of a program's
-    sessions. `is_balance` marks what is left of money, which depends on what there was before.
+    sessions. `is_balance` marks what is left of money, which depends on what there was before. `row_measures`
+    are printed in place of `top` and `bottom` for a ratio of rows, where a row may sum up several sessions.
     """
 
     times: int = 1
+    row_measures: ClassVar[tuple[Measure, Measure] | None] = None
     needs_whole_programs: ClassVar[bool] = False
     is_balance: ClassVar[bool] = False
 
@@ -510,8 +512,11 @@ class Recipe:
         """Return the left side of the worked formula; `write` prints each measure with its number."""
         if self.bottom is None:
             return write(self.top, value.numerator)
+        top, bottom = (self.top, self.bottom)
+        if value.note == "by-rows" and self.row_measures is not None:
+            top, bottom = self.row_measures
         factor = f"{write.number(self.times)} × " if self.times != 1 else ""
-        return f"{factor}{write(self.top, value.numerator)} ÷ {write(self.bottom, value.denominator)}"
+        return f"{factor}{write(top, value.numerator)} ÷ {write(bottom, value.denominator)}"
 
 
 @dataclass(frozen=True)

@@ -51,14 +51,16 @@ def line_measures(table: str, id: str, label: str, conditions: tuple[str, str, s
 
 # Sessions: one row per session; a row may summarize several events.
 
-HELD_ROWS = count_measure("sessions", "held_rows", "rows", "rows held", where="held")
+HELD_ROWS = count_measure("sessions", "held_rows", "rows", "rows held", where="held", singular="row held")
 EVENTS_HELD = count_measure(
     "sessions", "events_held", "sum", "sessions held", "events", "held", "session held"
 )
 EVENTS_UNKNOWN = count_measure(
     "sessions", "events_unknown", "rows", "rows without a number of sessions", where="held_unknown_events"
 )
-COUNTED_ROWS = count_measure("sessions", "counted_rows", "rows", "rows with a number", where="counted")
+COUNTED_ROWS = count_measure(
+    "sessions", "counted_rows", "rows", "rows with a number", where="counted", singular="row with a number"
+)
 EVENTS_COUNTED = count_measure(
     "sessions",
     "events_counted",
@@ -140,7 +142,14 @@ EVENTS_PLANNED = count_measure(
     "planned",
     "session held or cancelled",
 )
-PLANNED_ROWS = count_measure("sessions", "planned_rows", "rows", "rows held or cancelled", where="planned")
+PLANNED_ROWS = count_measure(
+    "sessions",
+    "planned_rows",
+    "rows",
+    "rows held or cancelled",
+    where="planned",
+    singular="row held or cancelled",
+)
 PLANNED_UNKNOWN = count_measure(
     "sessions", "planned_unknown", "rows", "rows without a number of sessions", where="planned_unknown_events"
 )

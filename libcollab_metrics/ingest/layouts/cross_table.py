@@ -15,7 +15,7 @@ from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.grids import Period, parse_periods
 from libcollab_metrics.ingest.layouts.roster_meetings import find_meetings
 from libcollab_metrics.ingest.layouts.session_days import read_session_days
-from libcollab_metrics.ingest.layouts.session_log import is_unreadable_day
+from libcollab_metrics.ingest.layouts.session_log import exclude_unreadable_months, is_unreadable_day
 from libcollab_metrics.ingest.layouts.session_titles import cancel_closed_marks, exclude_cancelled
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.column_roles import SUM_REASON
@@ -32,7 +32,7 @@ from libcollab_metrics.ingest.tables.cross_columns import (
 )
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.heading import Heading, has_total_word
-from libcollab_metrics.ingest.tables.reconcile import compare_totals
+from libcollab_metrics.ingest.tables.reconcile import compare_totals, drop_period_rollups
 from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
 from libcollab_metrics.ingest.tables.sum_rows import exclude_sum_rows, is_period
 from libcollab_metrics.ingest.values.columns import cell_text, parse_currencies, parse_days, parse_numbers
@@ -155,22 +155,30 @@ def _read_month_pairs(task: ReadTask, cross: CrossColumns) -> ReadResult:
 
 
 def _read_program_pairs(task: ReadTask, cross: CrossColumns) -> ReadResult:
-    """Read one grouped session row per program and month or day."""
+    """Read one grouped session row per program and month or day, without the sums of quarters."""
     body = classify_rows(task.grid, task.mapping, task.context.log, _missing_period, is_unreadable_day)
+    drop_period_rollups(body, task.mapping, task.context)
+    if cross.dated is not None:
+        is_undated = ~body.column_at(cross.dated.column).parse(is_period).where(bool)
+        fields = ("sessions.attended", "sessions.events", "check")
+        exclude_sum_rows(body, task.mapping, fields, is_undated, task.context.log)
+    exclude_unreadable_months(body, task.mapping, task.context)
     columns = {m.field: body.column(m) for m in reversed(task.mapping) if m.field}
     periods = read_session_days(columns, task.sheet_context, task.context, len(body.used))
     parts = []
     for people in cross.people:
         events = cross.events[people.column]
-        rows = _build_rows(body, people, task)
+        came = _read_people(body, people, task)
         held = parse_numbers(EVENTS, body.column_at(events.column, events.text), task.context)
+        rows = _count_rows(body, came)
         rows = TableRows(rows.columns | periods | {"events": held.map(lambda read: read.value)}, len(rows))
         if len(cross.people) > 1:  # a single one is what happened, next to a plan or an earlier year
             rows = rows.assign_constants(program_id=people.spanning_text)
         counts = list(rows.column("attended"))
         compare_totals(body, _mapping_of(people), counts, task.context, can_override=False)
         filled = rows.column("attended").where(bool) | rows.column("events").where(bool)
-        parts.append(rows.select(filled))
+        unread = [reads.where(lambda read: read.code == "number-unreadable") for reads in (came, held)]
+        parts.append(rows.select(filled | unread[0] | unread[1]))
     return _finish(task, body, parts)
 
 

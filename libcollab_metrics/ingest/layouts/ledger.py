@@ -20,6 +20,7 @@ from libcollab_metrics.ingest.layouts.ledger_amounts import (
     Amounts,
     collect_amounts,
     find_currencies,
+    find_rows_in_kind,
     mask_other_currencies,
 )
 from libcollab_metrics.ingest.layouts.ledger_direction import (
@@ -159,10 +160,10 @@ def read_ledger(task: ReadTask, rules: LedgerRules = LEDGER_RULES) -> ReadResult
     exclude_answered_rows(body, "payment", task.context)
     if len(body.used) < entries:  # subtotals may exclude the cancelled entries
         exclude_subtotals(body, task.mapping, "ledger.value", task.context.log)
-    pledged = _find_pledged_section(body)
+    pledged = [*_find_pledged_section(body), *_find_pledged_rows(body, task)]
     _exclude_undated_sum(body, task)
     fund_row = _exclude_summary(body, task, pledged)
-    in_kind = _exclude_sections(body, task)
+    in_kind = [*_exclude_sections(body, task), *find_rows_in_kind(body, task)]
     _exclude_amount_alone(body, task)
     handle_duplicate_rows(body, task.context)
     columns = {m.field: body.column(m) for m in reversed(task.mapping) if m.field}
@@ -304,15 +305,55 @@ def _find_pledged_section(body: SheetRows) -> list[int]:
     return _find_rows_of_sections(body, lambda title: not words.isdisjoint(re.findall(r"[^\W\d_]+", title)))
 
 
+def _find_pledged_rows(body: SheetRows, task: ReadTask) -> list[int]:
+    """Return the rows without a day in which a cell begins with "pledge" or "promised"; report them.
+
+    A column of statuses says so by itself, and a pledge that came says that too: "pledge paid".
+    """
+    by_field = {mapped.field: mapped for mapped in task.mapping}
+    if "ledger.status" in by_field or "ledger.date" not in by_field:
+        return []
+    is_dated = body.column(by_field["ledger.date"]).parse_text(lambda text: re.search(r"\d", text)).where(bool)
+    pledges, came = (set(word_list("promised_amounts", key)) for key in ("pledges", "received"))
+    is_pledged = np.zeros(len(body.used), dtype=bool)
+    for mapped in task.mapping:
+        if mapped.field in ("", "ledger.note"):
+            says_so = body.column(mapped).parse_text(lambda text: _says_pledged(text, pledges, came))
+            is_pledged |= says_so.where(bool)
+    is_pledged &= ~is_dated
+    message = Message("promised, and without a day: read as pledged")
+    task.context.log.add_rows(
+        "choice-assumed",
+        body.excel_rows[is_pledged],
+        body.grid.cells.first_column,
+        heading=Message("Status"),
+        message=message,
+    )
+    return [int(index) for index in body.used[is_pledged]]
+
+
+def _says_pledged(text: str, pledges: set[str], came: set[str]) -> bool:
+    words = re.findall(r"[^\W\d_]+", normalize_heading(text))
+    return bool(words) and words[0] in pledges and not came & set(words)
+
+
 def _mark_pledged(rows: TableRows, pledged: set[int]) -> TableRows:
-    """Return ledger rows with those of given Excel rows as pledged, where they were read as received."""
+    """Return ledger rows with those of given Excel rows as pledged, where they were read as received.
+
+    An amount in brackets, as what is not counted, is a promise of that much.
+    """
     status = rows.column("status")
     is_pledged = rows.column("row").where(lambda row: row in pledged)
     is_pledged &= status.where(lambda own: own in ("received", "unclear"))
     if not is_pledged.any():
         return rows
     codes = np.where(is_pledged, len(status.values), status.codes)
-    return TableRows(rows.columns | {"status": EncodedValues(codes, [*status.values, "pledged"])}, len(rows))
+    values, shown = rows.column("value"), len(rows.column("value").values)
+    promised = [None if value is None else abs(value) for value in values.values]
+    value_codes = np.where(is_pledged, values.codes + shown, values.codes)
+    amounts = EncodedValues(value_codes, [*values.values, *promised])
+    changed = {"status": EncodedValues(codes, [*status.values, "pledged"]), "value": amounts}
+    return TableRows(rows.columns | changed, len(rows))
 
 
 def _is_word(cell: object) -> bool:

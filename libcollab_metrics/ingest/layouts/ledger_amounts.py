@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -28,10 +29,11 @@ from libcollab_metrics.ingest.values.columns import (
     parse_currencies,
     parse_measures,
     parse_numbers,
+    split_kind,
     split_measures,
 )
 from libcollab_metrics.ingest.values.currencies import find_currency
-from libcollab_metrics.ingest.values.lexicon import word_list
+from libcollab_metrics.ingest.values.lexicon import known_words, word_list
 from libcollab_metrics.ingest.values.numbers import ParsedNumber, parse_number
 from libcollab_metrics.ingest.values.table import EncodedValues
 from libcollab_metrics.messages import Message
@@ -216,10 +218,42 @@ def _read_main_amount(
     return Amounts(values, quantities, units, column=value.column if value else 1)
 
 
+def find_rows_in_kind(body: SheetRows, task: ReadTask) -> list[int]:
+    """Return and report the rows with "in kind" or "donated (worth about $25)" in place of an amount."""
+    is_in_kind = np.zeros(len(body.used), dtype=bool)
+    message = Message("in kind, in place of an amount: read as a gift of goods")
+    for mapped in task.mapping:
+        if mapped.field == "ledger.value":
+            says_so = body.column(mapped).parse(_names_gift_in_kind).where(bool)
+            rows = body.excel_rows[says_so]
+            task.context.log.add_rows(
+                "choice-assumed", rows, mapped.column, heading=mapped.heading, message=message
+            )
+            is_in_kind |= says_so
+    return [int(index) for index in body.used[is_in_kind]]
+
+
+def _names_gift_in_kind(cell: object) -> bool:
+    """Return whether the cell of an amount begins with words for a gift in kind, and not with a number."""
+    if not isinstance(cell, str) or not re.match(r"\W*[^\W\d_]", cell):
+        return False
+    known = {**known_words("ledger_kind"), **known_words("kind_of_gift")}
+    return known.get(split_kind(cell)) == "in_kind"
+
+
+def _value_named_in_kind(cell: object) -> object:
+    """Return "about 25" for "donated (worth about $25)", None for "in kind", and other cells as they are."""
+    if not _names_gift_in_kind(cell):
+        return cell
+    numbers = re.findall(r"\d[\d.,]*", str(cell))
+    return f"about {numbers[0].rstrip('.,')}" if len(numbers) == 1 else None
+
+
 def _split_money_and_quantities(
     column: Column, context: ParseContext
 ) -> tuple[EncodedValues, EncodedValues, EncodedValues]:
     """Parse the amounts of a column; "40 hours" is read as a quantity, not as money."""
+    column = replace(column, distinct=[_value_named_in_kind(cell) for cell in column.distinct])
     bare, units = split_measures(column)
     things = [unit is not None for unit in units.values]
     money = [None if thing else cell for cell, thing in zip(column.distinct, things, strict=True)]

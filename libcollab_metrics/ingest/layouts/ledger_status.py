@@ -30,7 +30,7 @@ STATUS_OPTIONS = (
     ("received", Message("received: it is in hand")),
     ("spent", Message("spent: it was paid out")),
     ("pledged", Message("promised, not here yet")),
-    ("budgeted", Message("planned or quoted: nothing was paid")),
+    ("budgeted", Message("planned, quoted or owed: nothing was paid yet")),
     ("unclear", Message("I do not know")),
 )
 #: What sets a status apart from a remark on it.

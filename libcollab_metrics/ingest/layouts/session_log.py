@@ -331,7 +331,7 @@ def _classify_log_rows(task: ReadTask, *, is_dated: bool) -> SheetRows:
     if not is_dated:  # "Week" below Mon, Tue, Wed
         other_lines = mask_rows_without(body, is_weekday)
         exclude_sum_rows(body, mapping, COUNT_FIELDS, other_lines, context.log)
-    _exclude_unreadable_months(body, mapping, context)
+    exclude_unreadable_months(body, mapping, context)
     exclude_other_lines(body, mapping, context)
     exclude_other_activities(body, context)
     exclude_void_rows(body, context)
@@ -548,7 +548,7 @@ LAST_OF_MONTH = 31
 MOST_MONTHS = 0.5
 
 
-def _exclude_unreadable_months(
+def exclude_unreadable_months(
     body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext
 ) -> None:
     """Exclude rows with other words below "Month" and no title, day or place: a goal or a carry-over."""

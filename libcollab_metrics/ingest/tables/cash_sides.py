@@ -143,9 +143,15 @@ def _bare_text(heading: Heading) -> str:
 
 
 def _find_sides_by_words(money: Sequence[Heading], *, needs_balance: bool = True) -> dict[int, str]:
-    """Return the roles of the columns headed "In" and "Out" next to a balance; empty if there are none."""
+    """Return the roles of the columns headed "In" and "Out" next to a balance; empty if there are none.
+
+    A sign behind the words outranks them: "Debit (+)", "Credit (-)".
+    """
     found = {_bare_text(heading): heading.column for heading in money}
     sides = {side: [found[w] for w in word_list("cash_book", side) if w in found] for side in ("in", "out")}
+    for side, sign in (("in", "(+)"), ("out", "(-)")):
+        signed = [h.column for h in money if h.text.replace("\N{MINUS SIGN}", "-").rstrip().endswith(sign)]
+        sides[side] = signed or sides[side]
     is_balanced = bool(set(found) & set(word_list("balances"))) or not needs_balance
     if not is_balanced or any(len(columns) != 1 for columns in sides.values()):
         return {}

@@ -240,9 +240,10 @@ def _find_label(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
 
 
 def _find_program_pairs(headings: Sequence[Heading], cells: SheetCells, header: int) -> CrossColumns | None:
-    """Find programs with a number of sessions and of people each; none where one is called their total.
+    """Find programs with a number of sessions and of people each.
 
-    A program whose numbers are the sums of all others in every row is their total: "All activities". Groups
+    A program whose numbers are the sums of all others in every row is their total: "All activities". There
+    are none where one is called a total and is not. Groups
     and formats are everyone together, and are no programs, nor are years. "Last year" is not counted.
     """
     dated = [heading for heading in headings if heading.role in ("date", "month")]
@@ -254,9 +255,7 @@ def _find_program_pairs(headings: Sequence[Heading], cells: SheetCells, header: 
         if measure in labels.setdefault(heading.spanning_text, {}):
             return None  # two columns of the same program and measure
         labels[heading.spanning_text][measure] = heading
-    if any(_names_total(label) or _is_group(label) for label in labels):
-        return None
-    if _are_years(labels):
+    if any(map(_is_group, labels)) or _are_years(labels):
         return None
     complete = {label: own for label, own in labels.items() if len(own) == len(("events", "people"))}
     others = set(filter(is_not_counted, complete))
@@ -265,6 +264,9 @@ def _find_program_pairs(headings: Sequence[Heading], cells: SheetCells, header: 
     if len(dated) != 1 or len(pairs) < (1 if others else MIN_COLUMNS) or len(complete) < len(labels):
         return None
     total = _find_pair_of_sums(pairs, cells, header)
+    named = [own for label, own in complete.items() if _names_total(label)]
+    if named and named != [total]:
+        return None
     pairs = [pair for pair in pairs if pair is not total]
     people = tuple(pair["people"] for pair in pairs)
     events = {pair["people"].column: pair["events"] for pair in pairs}

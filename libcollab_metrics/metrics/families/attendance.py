@@ -151,6 +151,7 @@ class RecordingCoverage(Recipe):
 
     top = m.EVENTS_COUNTED
     bottom = m.EVENTS_HELD
+    row_measures = (m.COUNTED_ROWS, m.HELD_ROWS)
     measures = (m.EVENTS_COUNTED, m.EVENTS_HELD, m.COUNTED_ROWS, m.HELD_ROWS, m.EVENTS_UNKNOWN)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
@@ -254,17 +255,20 @@ def compute_contact_hours(tally: Tally) -> Value:
 
 @dataclass(frozen=True)
 class Delivery(Recipe):
-    """Held sessions over held or cancelled ones, by rows if a row has no number of events."""
+    """Held sessions over held or cancelled ones; by rows, and partial, if a row has no number of events."""
 
     top = m.EVENTS_HELD
     bottom = m.EVENTS_PLANNED
+    row_measures = (m.HELD_ROWS, m.PLANNED_ROWS)
     measures = (m.EVENTS_HELD, m.HELD_ROWS, m.EVENTS_PLANNED, m.PLANNED_ROWS, m.PLANNED_UNKNOWN)
 
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         if not cell.count(m.PLANNED_ROWS):
             return (undefined_value("no-sessions"),)
-        if cell.count(m.PLANNED_UNKNOWN) or not cell[m.EVENTS_PLANNED]:
-            return (compute_ratio(cell[m.HELD_ROWS], cell[m.PLANNED_ROWS], note="by-rows"),)
+        if unknown := cell.count(m.PLANNED_UNKNOWN):
+            rows = cell.count(m.PLANNED_ROWS)
+            by_rows = compute_ratio(cell[m.HELD_ROWS], rows, coverage=(rows - unknown) / rows, note="by-rows")
+            return (by_rows.with_certainty("partial"),)
         return (compute_ratio(cell[m.EVENTS_HELD] or 0, cell[m.EVENTS_PLANNED]),)
 
 

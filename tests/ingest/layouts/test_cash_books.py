@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from tests.support.sheets import layouts, number, xlsx
+from libcollab_metrics.ingest.answers import collect_questions
+from tests.support.sheets import imported, layouts, number, xlsx
 
 DAYS = [date(2026, 8, day) for day in (3, 5, 8, 15, 22)]
 
@@ -168,3 +169,60 @@ def test_balance_from_before_is_no_money_received(text: str) -> None:
     data = xlsx(Pondo=[["Pondo ng Silid-Aklatan"], *rows])
     assert number(data, "cost_cash")[0] == 555
     assert number(data, "cash_balance") == (500 - 555, "partial")
+
+
+def test_sign_behind_a_heading_outranks_its_words() -> None:
+    """65 + 36.24 came in, 3.24 + 11.59 + 24.65 went out."""
+    rows: list[list[object]] = [["Date", "Description", "Debit (+)", "Credit (-)", "Balance"]]
+    rows += [[DAYS[0], "Funding from the team", 36.24, None, 36.24], [DAYS[1], "Domain", None, 24.65, 11.59]]
+    rows += [[DAYS[2], "Server", None, 11.59, 0], [DAYS[3], "Donations (minus fees)", 65, 3.24, 61.76]]
+    data = xlsx(Sheet1=[["Detailed view of expenses and donations"], *rows])
+    assert number(data, "cost_cash") == (39.48, "exact")
+    assert number(data, "cash_from_others") == (101.24, "exact")
+
+
+LIQUIDATION: list[list[object]] = [
+    ["LIQUIDATION REPORT"],
+    ["A. FUNDS RECEIVED"],
+    ["Date", None, "Source", None, "Mode", None, "Amount", "Remarks"],
+    [DAYS[0], None, "Rotary Club", None, "check", None, 20000, None],
+    [DAYS[1], None, "SK Federation", None, "cash", None, 7500, "AR #118"],
+    [DAYS[2], None, "Teodora Blanco", None, "GCash", None, 2500, None],
+]
+SPENT: list[list[object]] = [
+    [None, None, "Total funds received", None, None, None, 30000, None],
+    [],
+    ["B. EXPENSES"],
+    ["Date", "OR No.", "Particulars", "Payee", "Chargeable to", None, "Amount", "Remarks"],
+    [DAYS[3], "OR 1", "Storybooks", "Adarna House", "Rotary", None, 6840, None],
+    [DAYS[4], "OR 2", "Packed lunch", "Aling Baby", "SK", None, 2925, None],
+]
+
+
+@pytest.mark.parametrize("amount", ["(5,000)", 5000])
+def test_pledge_among_the_funds_received_did_not_come(amount: object) -> None:
+    pledge = ["-", None, "Coop", None, "pledge", None, amount, "pledged, hindi pa naibibigay"]
+    data = xlsx(Report=[*LIQUIDATION, pledge, *SPENT])
+    assert number(data, "cash_from_others") == (30000, "exact")
+    file = imported(data)
+    ledger = file.tables["ledger"]
+    assert ledger[ledger["status"] == "pledged"][["from_party", "value"]].values.tolist() == [["Coop", 5000]]
+    assert not collect_questions(file.reading)
+
+
+def test_pledge_that_was_paid_is_no_promise() -> None:
+    paid = ["-", None, "Coop", None, "cash", None, 5000, "pledge paid in July"]
+    assert number(xlsx(Report=[*LIQUIDATION, paid, *SPENT]), "cash_from_others")[0] != 30000
+
+
+@pytest.mark.parametrize(
+    ("amount", "worth"), [("in kind", None), ("donated (worth about ₱900)", 900), ("Donated", None)]
+)
+def test_gift_in_place_of_an_amount_is_no_cost(amount: str, worth: float | None) -> None:
+    """6840 + 2925 were spent."""
+    gift = [DAYS[4], None, "Merienda", "c/o Kap. Ramirez", None, None, amount, "walang resibo"]
+    data = xlsx(Report=[*LIQUIDATION, *SPENT, gift])
+    assert number(data, "cost_cash") == (9765, "exact")
+    assert number(data, "in_kind_value")[0] == worth
+    assumed = [issue for issue in imported(data).issues if "in kind" in str(issue.message)]
+    assert [issue.code for issue in assumed] == ["choice-assumed"]

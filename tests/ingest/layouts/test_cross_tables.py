@@ -53,6 +53,42 @@ def test_programs_over_two_columns_are_read_with_both() -> None:
     ]
 
 
+SERVICES: list[list[Any]] = [
+    ["Month", "Story hour", None, "Readers' club", None],
+    [None, "Sessions", "Attend.", "Sessions", "Attend."],
+    ["January", 3, 30, 1, 8],
+    ["February", 4, 41, 2, 17],
+    ["March", 4, 36, 2, 15],
+    ["Q1", 11, 107, 5, 40],
+    ["April", 2, 19, 1, 7],
+    ["YEAR", 13, 126, 6, 47],
+]
+
+
+@pytest.mark.parametrize("has_totals", [False, True])
+@pytest.mark.parametrize("quarter", ["Q1", "I TRIM", "First quarter", "Enero a marzo"])
+def test_programs_below_months_are_apart_and_no_quarter_counts(has_totals: bool, quarter: str) -> None:
+    """13 + 6 sessions and 126 + 47 visits."""
+    rows = [[quarter if cell == "Q1" else cell for cell in row] for row in SERVICES]
+    if has_totals:
+        rows = [
+            [*rows[0], "TOTAL", None],
+            [*rows[1], "Sessions", "Attend."],
+            *([*row, row[1] + row[3], row[2] + row[4]] for row in rows[2:]),
+        ]
+    data = xlsx(**{"Statistics 2026": [["Services of the library, 2026"], *rows]})
+    assert number(data, "sessions_held") == (19, "exact")
+    assert number(data, "attendance_total") == (173, "exact")
+    assert {row["program_id"] for row in read(data).tables["sessions"]} == {"Story hour", "Readers' club"}
+
+
+def test_month_that_is_not_added_up_yet_may_have_sessions() -> None:
+    rows = [*SERVICES[:-1], ["May", "to be consolidated", None, None, None]]
+    data = xlsx(**{"Statistics 2026": rows})
+    assert number(data, "sessions_held") == (19, "at_least")
+    assert number(data, "session_delivery_rate") == (1, "partial")
+
+
 def test_two_months_with_two_counts_of_people_are_asked_about() -> None:
     rows = [["Program", "Jan kids", "Jan people", "Feb kids", "Feb people"], ["Chess", 1, 9, 2, 20]]
     assert read(xlsx(Log=rows)).reading.sheets[0].layout == "unknown"
