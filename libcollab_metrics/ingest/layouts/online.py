@@ -478,12 +478,47 @@ def _build_outcomes(
     questions = find_ticked_options(grid.headings, grid.cells, grid.header)
     answered = _find_answered(rated, questions, len(body.used))
     parts = []
+    if (pair := _find_before_and_now(rated)) is not None:
+        parts.append(_build_pair(*pair, same, context))
+        rated = [column for column in rated if column not in pair]
     for column, measure in zip(rated, classify_questions([column.heading for column in rated]), strict=True):
         question = questions.get(column.number)
         end, ratings = _read_ticks(column, answered[question]) if question else _read_ratings(column, context)
         asked = TableRows(same | {"rating": ratings}, len(body.used)).select(ratings.known)
         parts.append(asked.assign_constants(measure=column.heading if end else measure, scale_max=end))
     return concat_rows(parts)
+
+
+#: What sets "Before the workshop," apart from the question.
+_TIME_ASKED = re.compile(r"^(\W*)([^\W\d_]+)(?:[^,;:¿?]{0,40}[,;:])?\s*")
+
+
+def _find_before_and_now(rated: Sequence[Column]) -> tuple[Column, Column] | None:
+    """Return the ratings of how people were before and are now; None unless one heading begins with each."""
+    found: dict[str, list[Column]] = {"before": [], "now": []}
+    for column in rated:
+        match = _TIME_ASKED.match(column.heading)
+        for time_asked, columns in found.items():
+            if match and normalize_heading(match[2]) in word_list("asked_times", time_asked):
+                columns.append(column)
+    (before, now) = found.values()
+    if len(before) != 1 or len(now) != 1 or any(are_yes_or_no(c.cell_texts) for c in (*before, *now)):
+        return None
+    return before[0], now[0]
+
+
+def _build_pair(
+    before: Column, now: Column, same: Mapping[str, EncodedValues], context: ParseContext
+) -> TableRows:
+    """Build one row per person with the rating of before and that of now, and report it."""
+    sides = {name: _read_ratings(column, context)[1] for name, column in (("before", before), ("after", now))}
+    message = Message("how they were before, and are now: read as a score before and after")
+    for column in (before, now):
+        context.log.add("column-assumed", column=column.number, heading=column.heading, message=message)
+    rows = TableRows({**same, **sides}, len(before))
+    measure = _TIME_ASKED.sub(r"\1", now.heading, count=1) or now.heading
+    rows = rows.assign_constants(measure=measure, scale_max=5.0)
+    return rows.select(sides["before"].known | sides["after"].known)
 
 
 def _find_answered(

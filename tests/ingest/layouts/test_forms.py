@@ -589,3 +589,32 @@ def test_averages_and_counts_below_a_blank_row_hide_no_ratings() -> None:
     rows += [[1, 5, "más días"], [2, 4, None], [3, "NS/NR", None], [4, 4, None], []]
     rows += [[None, 4.33, None], ["Respondieron", 12, None]]
     assert sheet(read(xlsx(Encuesta=rows)), "Encuesta").layout == "form_responses"
+
+
+BEFORE_AND_NOW = [
+    ("BEFORE the workshop, how sure were you?", "NOW, how sure are you?"),
+    ("ANTES del taller, ¿qué tan seguro se sentía?", "AHORA, ¿qué tan seguro se siente?"),
+    ("Bago ang workshop, gaano ka kasigurado?", "Pagkatapos, gaano ka kasigurado?"),
+]
+
+
+@pytest.mark.parametrize(("before", "now"), BEFORE_AND_NOW)
+def test_rating_of_before_and_of_now_is_a_gain(before: str, now: str) -> None:
+    """(2 + 0 − 1) ÷ 3 for the three people who answered both; the third question is a rating."""
+    rows = [["Survey: 1 = not at all, 5 = very"], ["No.", before, now, "How useful was it? (1-5)"]]
+    rows += [[1, 2, 4, 5], [2, 3, 3, 4], [3, None, 5, 5], [4, 4, 3, 3], [5, 1, "N/A", 4]]
+    loaded = dataset(xlsx(Survey=rows))
+    gains = evaluate(loaded, metrics=["mean_gain", "outcome_agreement"], as_of=date(2026, 11, 25))
+    (gain,) = gains.values_for("mean_gain")
+    assert (gain.value, gain.n) == (pytest.approx(1 / 3), 3)
+    assert [(value.groups["measure"], value.value) for value in gains.values_for("outcome_agreement")] == [
+        ("How useful was it? (1-5)", 0.8)
+    ]
+    assert "column-assumed" in codes(loaded)
+
+
+def test_two_questions_about_before_are_ratings() -> None:
+    rows = [["Survey: 1 = not at all, 5 = very"]]
+    rows += [["No.", "Before, did you read?", "Before, did you like it?", "Now, do you read?"]]
+    rows += [[1, 2, 4, 5], [2, 3, 3, 4], [3, 1, 5, 5]]
+    assert number(xlsx(Survey=rows), "mean_gain")[0] is None
