@@ -231,6 +231,10 @@ def _evaluate_metrics(prepared: PreparedTables, metrics: list[Metric]) -> list[V
 VISIT_COLUMNS = frozenset(("visits", "visits_an_event", "visit_minutes", "unnamed"))
 
 
+#: Prepared tables with rows of hours, of which some are of staff and some of volunteers.
+TABLES_OF_HOURS = frozenset(("hours", "given", "received"))
+
+
 #: Prepared tables with one row per person, or per person and period.
 TABLES_OF_PEOPLE = frozenset(("attenders", "returns"))
 
@@ -252,6 +256,8 @@ def _possible_effects(
     if "held" in found and not _is_total_of_visits(metric):
         found.add("less")
     if "sessions" in found and not _is_total_of_visits(metric):
+        found.add("either")
+    if "hours" in found and any(measure.table in TABLES_OF_HOURS for measure in metric.recipe.measures):
         found.add("either")
     if "balance" in found and metric.recipe.is_balance:
         found.add("either")

@@ -13,9 +13,20 @@ from libcollab_metrics.model.readings import EACH_COLUMN, PARTNER_FORMS, SheetRe
 #: What an open matter may do: add data, remove data, remove data that is counted twice or without a name, add
 #: or remove, change the number of people of a session, show that two people are one or that one did not come,
 #: remove a session without people, add or remove a session whose people count in any case, add data to a
-#: period (rows without a day), or change a balance.
+#: period (rows without a day), change a balance, or say that hours are those of staff and not of volunteers.
 Effect = Literal[
-    "more", "less", "twice", "either", "visits", "people", "absent", "held", "sessions", "days", "balance"
+    "more",
+    "less",
+    "twice",
+    "either",
+    "visits",
+    "people",
+    "absent",
+    "held",
+    "sessions",
+    "days",
+    "balance",
+    "hours",
 ]
 
 #: Effect of each kind of issue that leaves out data which could count. Kinds that are not listed leave out
@@ -77,6 +88,8 @@ QUESTION_EFFECTS: Mapping[str, Effect] = MappingProxyType(
 )
 #: Tables whose rows describe the same thing: a row missing in one is missing in the other.
 _ATTENDANCE = frozenset({"sessions", "participation"})
+#: Layouts whose rows are hours that people worked.
+LAYOUTS_OF_HOURS = ("volunteer_log", "staff_roster")
 #: Key for every table: what an unread sheet holds is not known.
 ANY_TABLE = ""
 
@@ -129,6 +142,8 @@ def _question_effects(sheets: Iterable[SheetReading]) -> Iterator[tuple[str, Eff
                 yield from ((table, effect) for table in _tables_of(sheet))
             elif key == "mark_columns":
                 yield from _effects_of_mark_columns(sheet)
+            elif key == "kinds" and sheet.layout in LAYOUTS_OF_HOURS:
+                yield sheet.table, "hours"
             elif key == "marks" and sheet.table == "ledger":
                 yield sheet.table, "more"  # amounts of which nothing says what became of them
             elif key == "mapping" and any(value == "ledger.value" for value, _ in question.options):

@@ -17,7 +17,9 @@ import numpy as np
 from libcollab_metrics.ingest.layouts.answered_rows import exclude_answered_rows
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.ledger import read_party
+from libcollab_metrics.ingest.layouts.ledger_kinds import HOURS
 from libcollab_metrics.ingest.layouts.log_rows import handle_duplicate_rows
+from libcollab_metrics.ingest.question_kinds import QUESTIONS, ask
 from libcollab_metrics.ingest.tables.column_roles import (
     find_hours_of_groups,
     hours_roles,
@@ -35,7 +37,7 @@ from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, concat_rows, mask_value
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
-from libcollab_metrics.model.readings import ColumnMapping
+from libcollab_metrics.model.readings import ColumnMapping, Question
 from libcollab_metrics.model.schema import LIBRARY, PROJECT, SCHEMA
 
 if TYPE_CHECKING:
@@ -49,6 +51,8 @@ MAX_HOURS_PER_ROW = 24.0
 MAX_CLOCK_DIFFERENCE = 0.05
 #: Letters below a heading such as "S/V".
 LETTERS_OF_WORKERS = {"s": "staff_hours", "v": "volunteer_hours"}
+#: Fewest cells of a row of hours: the hours of a person or on a day, or two times.
+MIN_CELLS = 2
 NO_HOURS = Message("no hours and no times")
 _PARTS = re.compile(
     r"^(?:(\d+(?:\.\d+)?)\s*(?:h|hr|hrs|hour|hours|hora|horas|oras)\.?)?\s*(?:y|and|at|,)?\s*"
@@ -101,15 +105,17 @@ def _read_hours(task: ReadTask, kind: str) -> ReadResult:
         hours = [found]
     usable = _exclude_rows(body, reasons, task)
     columns = {m.field: body.column(m) for m in reversed(task.mapping) if m.field}
+    found_kinds = None if worked else _find_kinds_of_workers(body)
+    asked: tuple[Question, ...] = ()
+    if not worked and found_kinds is None:
+        kind, asked = _settle_kind(kind, body, task)
     kinds = [EncodedValues.constant(group, len(body.used)) for group in worked or (kind,)]
-    if not worked and (found_kinds := _find_kinds_of_workers(body)) is not None:
+    if found_kinds is not None:
         kinds = [found_kinds]
-    elif not worked:
-        _report_kind(kind, body, task)
     shared = _read_shared_fields(columns, body, task)
     parts = [_build_rows(own.select(usable), of, shared) for own, of in zip(hours, kinds, strict=True)]
     worked_rows = [rows.select(rows.column("quantity").where(bool)) for rows in parts]
-    return ReadResult(body, {"ledger": concat_rows(worked_rows)})
+    return ReadResult(body, {"ledger": concat_rows(worked_rows)}, asked)
 
 
 def _find_columns_of_groups(task: ReadTask) -> dict[str, int]:
@@ -159,7 +165,7 @@ def _needs_hours(task: ReadTask, role_by_column: Mapping[int, str]) -> Callable[
     def missing(row: ByField) -> str:
         if dated and not row.get("ledger.date"):
             return Message("no day")
-        return "" if len(row) >= 2 or not role_by_column else NO_HOURS
+        return "" if sum(map(len, row.values())) >= MIN_CELLS or not role_by_column else NO_HOURS
 
     return missing
 
@@ -341,11 +347,18 @@ def _build_rows(
     )
 
 
-def _report_kind(kind: str, body: SheetRows, task: ReadTask) -> None:
-    """Report whose hours a sheet holds if neither its title nor a heading says so."""
+def _settle_kind(kind: str, body: SheetRows, task: ReadTask) -> tuple[str, tuple[Question, ...]]:
+    """Return whose hours a sheet holds, and the question about it if neither title nor heading says so."""
+    answered = task.context.kind_answers.get("")
+    if answered in HOURS:
+        return answered, ()
     if names_layout(
         TableEvidence(task.grid.headings, task.grid.cells, task.grid.header).words, task.grid.layout
     ):
-        return
+        return kind, ()
     message = Message("nothing says who worked: read as {kind}", kind=Message(kind.replace("_", " ")))
     task.context.log.add_rows("choice-assumed", body.excel_rows, 1, heading=Message("Kind"), message=message)
+    text = Message("Nothing says who worked these hours. Whose are they?")
+    options = tuple(option for option in QUESTIONS["kinds"].options if option[0] in HOURS)
+    question = ask("kinds", task.grid.cells.name, entry="", text=text, options=options, default=kind)
+    return kind, (question,)

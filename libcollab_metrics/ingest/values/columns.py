@@ -275,10 +275,14 @@ def parse_column(table: str, field: Field, column: Column, context: ParseContext
     return _parse_texts(field, column, context)
 
 
+#: A day in front of a time, as programs write it: "2026-03-07 15:15".
+_ISO_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}[T ](?=\d)")
+
+
 def _parse_time(cell: object) -> float | None:
     if cell is None:
         return None
-    time = parse_time(cell)
+    time = parse_time(_ISO_DAY.sub("", cell) if isinstance(cell, str) else cell)
     return parse_hours(cell) if time is None and isinstance(cell, str) else time
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 
 import pandas as pd
@@ -249,6 +249,39 @@ def test_volunteer_log_gives_hours_by_program_and_no_visit(shape: str) -> None:
     rate = {"low": 20, "rate": 20, "high": 20, "year": 2026, "source": "test"}
     assert value("volunteer_value", file, currency="PHP", volunteer_rate=rate) == 110
     assert value("attendance_total", file) is None
+
+
+UNNAMED_HOURS: Rows = [
+    ["start", "stop"],
+    [datetime(2026, 3, 7, 7), datetime(2026, 3, 7, 12)],
+    [datetime(2026, 3, 8, 15, 15), datetime(2026, 3, 8, 17)],
+]
+
+
+def test_hours_of_unnamed_workers_are_asked_about() -> None:
+    file = read("hours", UNNAMED_HOURS, row_is="hours")
+    (question,) = [q for q in collect_questions(file.reading) if q.key == "kinds"]
+    assert [option for option, _ in question.options] == ["volunteer_hours", "staff_hours"]
+    assert cells(file, "ledger", "kind", "quantity") == [("volunteer_hours", 5.0), ("volunteer_hours", 1.75)]
+    spent: Rows = [["Date", "Item", "Amount paid"], ["2026-03-07", "Paper", 20], ["2026-03-08", "Glue", 10]]
+    data = xlsx(hours=UNNAMED_HOURS, Expenses=spent)
+    assert number(data, "volunteer_hours", sheets={"hours": {"row_is": "hours"}}) == (6.75, "partial")
+    assert number(data, "cost_cash", sheets={"hours": {"row_is": "hours"}}) == (30, "exact")
+
+
+def test_moments_typed_as_text_are_times() -> None:
+    rows = [["start", "stop"], ["2026-03-07 07:00", "2026-03-07T12:00:00"], ["2026-03-08 15:15", "17:00"]]
+    assert cells(read("hours", rows, row_is="hours"), "ledger", "quantity") == [(5.0,), (1.75,)]
+
+
+@pytest.mark.parametrize(("kind", "hours"), [("volunteer_hours", (6.75, "exact")), ("staff_hours", None)])
+def test_answer_settles_who_worked_the_hours(kind: str, hours: tuple[float, str] | None) -> None:
+    answers = {"row_is": "hours", "kinds": {"": kind}}
+    file = read("hours", UNNAMED_HOURS, **answers)
+    assert not collect_questions(file.reading)
+    assert {row for (row,) in cells(file, "ledger", "kind")} == {kind}
+    found = number(xlsx(hours=UNNAMED_HOURS), "volunteer_hours", sheets={"hours": answers})
+    assert found == (hours or (None, found[1]))
 
 
 def test_clock_that_disagrees_with_the_typed_hours_is_reported() -> None:

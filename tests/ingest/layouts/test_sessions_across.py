@@ -86,8 +86,10 @@ KINDS: list[list[Any]] = [
 ]
 
 
-def test_total_of_kinds_counts_sessions_and_people() -> None:
-    assert cells(KINDS, "events", "attended") == [(5, 127), (6, 171), (4, 95)]
+def test_kinds_are_programs_and_their_total_is_compared() -> None:
+    hours = [("Children's hour", 4, 92), ("Children's hour", 6, 171), ("Children's hour", 3, 66)]
+    visits = [("School visits", 1, 35), ("School visits", 1, 29)]
+    assert cells(KINDS, "program_id", "events", "attended") == [*hours, *visits]
 
 
 def test_total_that_is_no_sum_of_kinds_is_unused() -> None:
