@@ -136,7 +136,9 @@ def _is_year_missing(grid: Grid, mapping: Sequence[ColumnMapping], body: SheetRo
 
 
 def _lacks_year(heading: Heading) -> bool:
-    return heading.number is not None or (heading.day is not None and heading.day.year is None)
+    if heading.day is None:
+        return heading.number is not None
+    return heading.day.year is None
 
 
 def _has_zero_count(mapping: Sequence[ColumnMapping], body: SheetRows) -> bool:

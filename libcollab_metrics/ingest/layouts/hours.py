@@ -6,6 +6,7 @@ A row becomes hours of the ledger, given to the project. Names are read for the 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import time, timedelta
@@ -58,6 +59,8 @@ _PARTS = re.compile(
     r"^(?:(\d+(?:\.\d+)?)\s*(?:h|hr|hrs|hour|hours|hora|horas|oras)\.?)?\s*(?:y|and|at|,)?\s*"
     r"(?:(\d+)\s*(?:m|min|mins|minute|minutes|minuto|minutos)\.?)?$"
 )
+#: A number of hours with a fraction, "2 1/2" or "1/2", and its unit.
+_FRACTION = re.compile(r"(?:(\d+)\s*)??([1-9])/([2-9])(\s*[^\W\d_]*\.?)$")
 _CLOCK = re.compile(r"^(\d{1,2}):([0-5]\d)(?::[0-5]\d)?$")
 _RANGE = re.compile(r"\s*(?:-|–|—|\bto\b|\ba\b|\bhanggang\b|\bhasta\b)\s*")
 
@@ -236,14 +239,14 @@ def parse_duration(cell: object, unit: float = 1.0) -> float | None:
     --------
     >>> [parse_duration(cell) for cell in (2.5, "2h 30m", "90 min", "1:45", "many")]
     [2.5, 2.5, 1.5, 1.75, None]
-    >>> parse_duration(90.0, 1 / 60)
-    1.5
+    >>> parse_duration(90.0, 1 / 60), parse_duration("2 1/2"), parse_duration("1½ hrs")
+    (1.5, 2.5, 1.5)
     """
     if isinstance(cell, timedelta):
         return cell.total_seconds() / 3600
     if isinstance(cell, time):
         return cell.hour + cell.minute / MINUTES_PER_HOUR + cell.second / 3600
-    text = cell_text(cell).casefold()
+    text = _replace_fraction(cell_text(cell).casefold())
     if not text:
         return None
     if match := _CLOCK.match(text):
@@ -255,16 +258,31 @@ def parse_duration(cell: object, unit: float = 1.0) -> float | None:
     return None if value is None else value * unit
 
 
+def _replace_fraction(text: str) -> str:
+    """Return a text with a fraction as a decimal: "2.5" for "2 1/2" and "2½"."""
+    match = _FRACTION.match(unicodedata.normalize("NFKC", text).replace("\N{FRACTION SLASH}", "/"))
+    if match is None or int(match[2]) >= int(match[3]):
+        return text
+    return f"{int(match[1] or 0) + int(match[2]) / int(match[3]):g}{match[4]}"
+
+
 def _parse_times(column: Column, task: ReadTask) -> EncodedValues:
     return parse_column("sessions", SCHEMA["sessions"].field("start"), column, task.context)
 
 
 def _hours_between(start: float | None, end: float | None) -> float | None:
-    """Return the hours between two times in minutes since midnight; a shift may end after midnight."""
+    """Return the hours between two times in minutes since midnight.
+
+    A shift may end after midnight. Of two times of a 12-hour clock, "9:00" and "1:00", the second is in the
+    afternoon.
+    """
     if start is None or end is None:
         return None
+    half_day = 12 * MINUTES_PER_HOUR
+    if end < start < half_day:
+        end += half_day
     minutes = end - start
-    return (minutes if minutes >= 0 else minutes + 24 * MINUTES_PER_HOUR) / MINUTES_PER_HOUR
+    return (minutes if minutes >= 0 else minutes + 2 * half_day) / MINUTES_PER_HOUR
 
 
 def _hours_of_shift(text: str) -> float | None:

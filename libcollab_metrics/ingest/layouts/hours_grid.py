@@ -15,7 +15,7 @@ import numpy as np
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.grids import parse_periods
 from libcollab_metrics.ingest.layouts.hours import parse_duration
-from libcollab_metrics.ingest.layouts.roster_meetings import find_meetings
+from libcollab_metrics.ingest.layouts.roster_meetings import find_called_off, find_meetings
 from libcollab_metrics.ingest.tables.evidence import TableEvidence
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.heading import Heading, heading_month
@@ -23,6 +23,7 @@ from libcollab_metrics.ingest.tables.reconcile import compare_totals
 from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
 from libcollab_metrics.ingest.values.columns import CellIssue, Column, report_issues
 from libcollab_metrics.ingest.values.lexicon import known_words, names_layout
+from libcollab_metrics.ingest.values.marks import normalize_mark
 from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, concat_rows
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
@@ -106,11 +107,19 @@ def _missing_reason(row: ByField) -> str:
 def _read_hours(column: Column, most: float, task: ReadTask) -> tuple[EncodedValues, NDArray[np.bool_]]:
     """Return the hours of each cell, and whether it has any; they are None where they cannot be read.
 
-    A blank, 0 and a word such as "leave" say that there were none.
+    A blank, 0, a word such as "leave" or "holiday", and a mark that the legend explains so, say that there
+    were none.
     """
     reads = column.parse(parse_duration)
     away = {word for word, status in known_words("status").items() if status in ("absent", "excused")}
-    is_away = [normalize_heading(text) in away for text in column.cell_texts]
+    away |= {mark for mark, status in task.sheet_context.legend if status in ("absent", "excused")}
+    away |= set(task.sheet_context.closed_marks)
+    is_away = [
+        normalize_heading(text) in away
+        or normalize_mark(text) in away
+        or bool(find_called_off([text] if text else [], ()))
+        for text in column.cell_texts
+    ]
     issues: list[CellIssue] = [
         ("number-unreadable", Message("not a number of hours"))
         if text and value is None and not none

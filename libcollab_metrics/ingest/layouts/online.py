@@ -489,17 +489,19 @@ def _build_outcomes(
     return concat_rows(parts)
 
 
-#: What sets "Before the workshop," apart from the question.
+#: What sets "Before the workshop," apart from the question, in front of it or behind it.
 _TIME_ASKED = re.compile(r"^(\W*)([^\W\d_]+)(?:[^,;:¿?]{0,40}[,;:])?\s*")
+_TIME_BEHIND = re.compile(r"[?.:)]\s*([^\W\d_]+)[^?.:)]{0,30}$")
 
 
 def _find_before_and_now(rated: Sequence[Column]) -> tuple[Column, Column] | None:
     """Return the ratings of how people were before and are now; None unless one heading begins with each."""
     found: dict[str, list[Column]] = {"before": [], "now": []}
     for column in rated:
-        match = _TIME_ASKED.match(column.heading)
+        first, last = _TIME_ASKED.match(column.heading), _TIME_BEHIND.search(column.heading)
+        words = {normalize_heading(word) for word in (first and first[2], last and last[1]) if word}
         for time_asked, columns in found.items():
-            if match and normalize_heading(match[2]) in word_list("asked_times", time_asked):
+            if words & set(word_list("asked_times", time_asked)):
                 columns.append(column)
     (before, now) = found.values()
     if len(before) != 1 or len(now) != 1 or any(are_yes_or_no(c.cell_texts) for c in (*before, *now)):
@@ -516,8 +518,9 @@ def _build_pair(
     for column in (before, now):
         context.log.add("column-assumed", column=column.number, heading=column.heading, message=message)
     rows = TableRows({**same, **sides}, len(before))
-    measure = _TIME_ASKED.sub(r"\1", now.heading, count=1) or now.heading
-    rows = rows.assign_constants(measure=measure, scale_max=5.0)
+    behind = _TIME_BEHIND.search(now.heading)
+    asked = now.heading[: behind.start() + 1] if behind else _TIME_ASKED.sub(r"\1", now.heading, count=1)
+    rows = rows.assign_constants(measure=asked or now.heading, scale_max=5.0)
     return rows.select(sides["before"].known | sides["after"].known)
 
 

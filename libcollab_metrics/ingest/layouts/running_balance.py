@@ -36,6 +36,7 @@ MIN_BALANCES, MAX_ROUNDING = 2, 0.005
 DESCRIBING_FIELDS = ("ledger.note", "ledger.from_party", "ledger.to_party", "ledger.kind")
 #: Fields of which an entry of a ledger has at least one.
 DESCRIPTIONS = (*DESCRIBING_FIELDS, "ledger.program_id", "ledger.quantity", "ledger.status")
+NO_AMOUNT = Message("no amount, and nothing that says what was given")
 OPENING_MESSAGE = Message("a balance from before the first entry: not part of received minus spent")
 #: What a cash book writes behind a balance: brought or carried, forward or down.
 _CARRIED = re.compile(r"\b[bc]/?[fd]\b\.?$")
@@ -47,7 +48,35 @@ def classify_entries(task: ReadTask) -> SheetRows:
     """Classify the rows of a ledger: entries, and those that balance or sum up others."""
     described = any(mapped.field in DESCRIPTIONS for mapped in task.mapping)
     missing_reason = _missing_named_reason if described else _missing_reason
-    return classify_rows(task.grid, task.mapping, task.context.log, missing_reason, _is_text_of_balance)
+    has_balance = bool(_balance_columns(task.grid))
+
+    def missing(row: ByField) -> str:
+        reason = missing_reason(row)
+        return "" if reason == NO_AMOUNT and has_balance and row.get("ledger.note") else reason
+
+    body = classify_rows(task.grid, task.mapping, task.context.log, missing, _is_text_of_balance)
+    if has_balance:
+        _exclude_unpaid(body, task)
+    return body
+
+
+def _exclude_unpaid(body: SheetRows, task: ReadTask) -> None:
+    """Exclude and report the entries without an amount: nothing was paid where the balance is the same."""
+    fields = ("ledger.value", "ledger.quantity", "ledger.unit_value")
+    has_amount = np.zeros(len(body.used), dtype=bool)
+    for mapped in task.mapping:
+        if mapped.field in (*fields, "ledger.from_party", "ledger.to_party", "ledger.kind", "ledger.status"):
+            has_amount |= body.column(mapped).is_filled
+    unpaid = ~has_amount
+    unpaid[unpaid] = [_repeats_balance(body, int(index)) for index in body.used[~has_amount]]
+    first = body.grid.cells.first_column
+    for code, reason, rows in (
+        ("row-without-data", BALANCE_REASON, unpaid),
+        ("row-left-out", NO_AMOUNT, ~has_amount & ~unpaid),
+    ):
+        task.context.log.add_rows(code, body.excel_rows[rows], first, message=reason)
+        body.excluded += [(int(index), reason) for index in body.used[rows]]
+    body.used = body.used[has_amount]
 
 
 def _missing_reason(row: ByField) -> str:
@@ -59,7 +88,7 @@ def _missing_reason(row: ByField) -> str:
     filled_count = sum(
         bool(row.get(f"ledger.{name}")) for name in ("from_party", "to_party", "kind", "status", "note")
     )
-    return "" if filled_count >= 2 else Message("no amount, and nothing that says what was given")
+    return "" if filled_count >= 2 else NO_AMOUNT
 
 
 def _missing_named_reason(row: ByField) -> str:
@@ -90,6 +119,9 @@ def names_balance(text: str) -> bool:
     folded = normalize_heading(text)
     if folded.startswith(word_list("balances", "beginnings")):
         return True
+    named = (*word_list("balances", "opening"), *word_list("balances", "closing"))
+    if any(folded.startswith(f"{phrase} (") or folded.startswith(f"{phrase},") for phrase in named):
+        return True  # "Beginning balance (from Sept.)"
     return _SIDE.sub("", _CARRIED.sub("", folded)).strip() in ("", *word_list("balances")) and bool(folded)
 
 
@@ -98,7 +130,7 @@ def report_opening_balance(body: SheetRows, mapping: Sequence[ColumnMapping], co
 
     It is above the first entry, or is called the opening one where the latest entry is first.
     """
-    amounts = _balance_columns(body) + [m.column for m in mapping if m.field == "ledger.value"]
+    amounts = _balance_columns(body.grid) + [m.column for m in mapping if m.field == "ledger.value"]
     balances = [index for index, reason in body.excluded if reason in (BALANCE_REASON, CARRIED_REASON)]
     balances += [index for index in body.totals if names_balance(body.label(index))]
     for index in filter(partial(_opens_book, body), balances):
@@ -130,7 +162,7 @@ def has_running_balance(values: EncodedValues, body: SheetRows) -> bool:
     amounts = np.array([np.nan if read.value is None else read.value for read in values], dtype=float)
     if not (amounts > 0).any() or not (amounts < 0).any():
         return False
-    for number in _balance_columns(body):
+    for number in _balance_columns(body.grid):
         steps = np.diff(_read_balances(body, number, body.used))
         known = ~np.isnan(steps) & ~np.isnan(amounts[1:])
         equal = np.abs(steps - amounts[1:])[known] <= MAX_ROUNDING
@@ -162,7 +194,7 @@ def exclude_cancelled_entries(
     amounts = [mapped.column for mapped in mapping if mapped.field == "ledger.value"]
     typed = [_read_balances(body, column, body.used[rows]) for column in amounts]
     has_amount = ~np.isnan(typed).all(axis=0) if typed else np.zeros(len(rows), dtype=bool)
-    balances = [_read_balances(body, column, body.used[rows]) for column in _balance_columns(body)]
+    balances = [_read_balances(body, column, body.used[rows]) for column in _balance_columns(body.grid)]
     is_balanced = ~np.isnan(balances).all(axis=0) if balances else np.zeros(len(rows), dtype=bool)
     could_count, first = has_amount & ~is_balanced, body.grid.cells.first_column
     for code, own in (("row-left-out", rows[could_count]), ("row-without-data", rows[~could_count])):
@@ -179,7 +211,7 @@ def _cancelled_pattern() -> re.Pattern[str]:
 
 def _changes_balance(body: SheetRows, index: int) -> bool:
     """Return whether the balance of a row differs from the last one above it."""
-    for number in _balance_columns(body):
+    for number in _balance_columns(body.grid):
         above = _read_balances(body, number, np.arange(body.grid.header + 1, index + 1))
         known = above[~np.isnan(above)]
         if not np.isnan(above[-1]) and len(known) > 1 and abs(known[-1] - known[-2]) > MAX_ROUNDING:
@@ -187,9 +219,19 @@ def _changes_balance(body: SheetRows, index: int) -> bool:
     return False
 
 
-def _balance_columns(body: SheetRows) -> list[int]:
+def _repeats_balance(body: SheetRows, index: int) -> bool:
+    """Return whether a row has a balance, the same as the last one above it."""
+    for number in _balance_columns(body.grid):
+        above = _read_balances(body, number, np.arange(body.grid.header + 1, index + 1))
+        known = above[~np.isnan(above)]
+        if not np.isnan(above[-1]) and len(known) > 1 and abs(known[-1] - known[-2]) <= MAX_ROUNDING:
+            return True
+    return False
+
+
+def _balance_columns(grid: Grid) -> list[int]:
     balances = word_list("balances")
-    return [heading.column for heading in body.grid.headings if normalize_heading(heading.text) in balances]
+    return [heading.column for heading in grid.headings if normalize_heading(heading.text) in balances]
 
 
 def _read_balances(body: SheetRows, number: int, rows: NDArray[Any]) -> NDArray[np.float64]:

@@ -421,6 +421,9 @@ def _has_signatures(evidence: TableEvidence) -> bool:
 CLUES: Mapping[str, Clue] = MappingProxyType(
     {
         "people": Clue(3, "A column holds names, or first and last names.", _has_role(*PERSON_ROLES)),
+        "volunteers": Clue(
+            3, "A heading names volunteers.", lambda e: "volunteer" in e.own_roles("volunteer_log")
+        ),
         "head-count": Clue(4, "Each row has a number of people.", _has_role("attendance")),
         "attended-numbers": Clue(
             4, "Numbers above 1 are under a heading such as Attended.", _counts_under_attended

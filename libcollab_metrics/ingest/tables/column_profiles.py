@@ -97,8 +97,9 @@ class ColumnProfile:
         """Share of numbers, money included."""
         return self._share(
             isinstance(c, float)
-            or (isinstance(c, str) and parse_number(c, is_count=not find_currency(c)).value is not None)
+            or (isinstance(c, str) and any(parse_number(c, is_count=n).value is not None for n in kinds))
             for c in self.cells
+            for kinds in [(False,) if isinstance(c, str) and find_currency(c) else (True, False)]
         )
 
     @cached_property

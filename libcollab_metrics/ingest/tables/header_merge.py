@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from libcollab_metrics.ingest.files.cells import SheetCells
-from libcollab_metrics.ingest.tables.heading import Heading, day_of_week, merge_headings
+from libcollab_metrics.ingest.tables.heading import Heading, day_of_week, merge_headings, read_heading
 from libcollab_metrics.ingest.tables.heading_rows import (
     MIN_HEADER_SCORE,
     WEEKDAY_LETTERS,
@@ -34,6 +34,8 @@ _SEX_LETTERS, SEXES, MIN_SEXES_BELOW = frozenset("bgmfh"), ("male", "female", "b
 #: "Week 3", "Sesión no. 2"; and the arrow of "fecha →".
 _NUMBERED = re.compile(r"([^\W\d_]+)\.?\s*(?:no\.?|#|n[°º]\.?)?\s*\d{1,2}")
 _ARROW = re.compile(r"[→⇒►▶>:=-]+$")
+#: A note in brackets: "(Sept 15)", and not "(5,000)".
+_NOTE_IN_BRACKETS = re.compile(r"\([^()]*[^\W\d_][^()]*\)")
 #: Last column of a worksheet, up to which a label without merged cells reaches.
 LAST_COLUMN = 16_384
 #: Fewest known headings of a row that are two rows tall.
@@ -104,6 +106,8 @@ def _merge_two_rows(cells: SheetCells, index: int) -> HeaderRows:
     for top in (index - 1, index):
         if top >= 0 and top + 1 < cells.height:
             over, under = parse_heading_row(cells, top), parse_heading_row(cells, top + 1)
+            if _are_notes(over, under):
+                return HeaderRows(top, top + 1, _add_notes(over, under))
             if _has_names_next_to_days(over, under) or _has_names_next_to_days(under, over):
                 return merge_rows(top, _without_day_labels(over, under), _without_day_labels(under, over))
     if index + 1 < cells.height:
@@ -129,6 +133,21 @@ def _merge_two_rows(cells: SheetCells, index: int) -> HeaderRows:
         ):
             return merge_rows(index - 1, over, headings)
     return HeaderRows(index, index, tuple(headings))
+
+
+def _are_notes(headings: Sequence[Heading], below: Sequence[Heading]) -> bool:
+    """Return whether all texts of a row are notes in brackets on the headings above them: "(Sept 15)"."""
+    pairs = [(high.text, low.text) for high, low in zip(headings, below, strict=True)]
+    pairs = [(high, low) for high, low in pairs if low not in ("", high)]  # the same cell is two rows tall
+    return bool(pairs) and all(high and _NOTE_IN_BRACKETS.fullmatch(low) for high, low in pairs)
+
+
+def _add_notes(headings: Sequence[Heading], notes: Sequence[Heading]) -> tuple[Heading, ...]:
+    """Return headings with the notes below them, as if both were typed in one cell."""
+    return tuple(
+        read_heading(f"{high.text} {low.text}", high.column) if low.text not in ("", high.text) else high
+        for high, low in zip(headings, notes, strict=True)
+    )
 
 
 def _has_headings_above_blanks(

@@ -158,7 +158,7 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
     ),
     LayoutEvidence(
         "hours_grid",
-        (("people",), ("day-columns", "months-across"), (TITLED,), ("hours-below",)),
+        (("people", "volunteers"), ("day-columns", "months-across"), (TITLED,), ("hours-below",)),
         (*_COUNTS, "scores", "shifts"),
     ),
     LayoutEvidence(
