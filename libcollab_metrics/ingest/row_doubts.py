@@ -258,7 +258,7 @@ def _find_remarks(
 
 
 def _find_below_total(body: SheetRows) -> dict[int, Doubt]:
-    """Return the used rows below the last total, if most rows are above it.
+    """Return the used rows below the last total, if most rows are above it, or it adds up other totals.
 
     Below the last of several subtotals, such as those of quarters, a block goes on.
     """
@@ -268,7 +268,7 @@ def _find_below_total(body: SheetRows) -> dict[int, Doubt]:
     if earlier and ((body.used > earlier[-1]) & (body.used < last)).any():
         return {}
     below = body.used > max(body.totals)
-    if not below.any() or 2 * below.sum() >= len(below):
+    if not below.any() or (not earlier and 2 * below.sum() >= len(below)):
         return {}
     reason = Message("it is below the total")
     return dict.fromkeys(body.excel_rows[below].tolist(), Doubt(body.grid.cells.first_column, reason))

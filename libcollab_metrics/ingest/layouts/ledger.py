@@ -17,10 +17,11 @@ from libcollab_metrics.ingest.layouts.answered_rows import exclude_answered_rows
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.journal import exclude_other_accounts, find_account_sides
 from libcollab_metrics.ingest.layouts.ledger_amounts import (
+    UNREAD,
     Amounts,
     collect_amounts,
     find_currencies,
-    find_rows_in_kind,
+    find_rows_in_words,
     mask_other_currencies,
 )
 from libcollab_metrics.ingest.layouts.ledger_direction import (
@@ -163,7 +164,9 @@ def read_ledger(task: ReadTask, rules: LedgerRules = LEDGER_RULES) -> ReadResult
     pledged = [*_find_pledged_section(body), *_find_pledged_rows(body, task)]
     _exclude_undated_sum(body, task)
     fund_row = _exclude_summary(body, task, pledged)
-    in_kind = [*_exclude_sections(body, task), *find_rows_in_kind(body, task)]
+    goods_in_words, pledged_in_words = find_rows_in_words(body, task)
+    in_kind = [*_exclude_sections(body, task), *goods_in_words]
+    pledged += pledged_in_words
     _exclude_amount_alone(body, task)
     handle_duplicate_rows(body, task.context)
     columns = {m.field: body.column(m) for m in reversed(task.mapping) if m.field}
@@ -199,9 +202,10 @@ def read_ledger(task: ReadTask, rules: LedgerRules = LEDGER_RULES) -> ReadResult
         unclear_numbers = set(body.excel_rows[unclear_rows].tolist())
         pairs = zip(rows.column("row"), rows.column("status"), strict=True)
         assumed |= {status for row, status in pairs if row in unclear_numbers}
+    is_open = any(amounts.source is None or not amounts.source.status for amounts in collected)
     asked = status_questions(
         task.grid.cells.name,
-        columns.get("ledger.status"),
+        columns.get("ledger.status") if is_open else None,  # else the headings say what became of all amounts
         open_rows,
         task.context,
         "received" if assumed == {"received"} else "unclear",
@@ -313,7 +317,9 @@ def _find_pledged_rows(body: SheetRows, task: ReadTask) -> list[int]:
     by_field = {mapped.field: mapped for mapped in task.mapping}
     if "ledger.status" in by_field or "ledger.date" not in by_field:
         return []
-    is_dated = body.column(by_field["ledger.date"]).parse_text(lambda text: re.search(r"\d", text)).where(bool)
+    is_dated = (
+        body.column(by_field["ledger.date"]).parse_text(lambda text: re.search(r"\d", text)).where(bool)
+    )
     pledges, came = (set(word_list("promised_amounts", key)) for key in ("pledges", "received"))
     is_pledged = np.zeros(len(body.used), dtype=bool)
     for mapped in task.mapping:
@@ -325,8 +331,8 @@ def _find_pledged_rows(body: SheetRows, task: ReadTask) -> list[int]:
     task.context.log.add_rows(
         "choice-assumed",
         body.excel_rows[is_pledged],
-        body.grid.cells.first_column,
-        heading=Message("Status"),
+        by_field["ledger.date"].column,
+        heading=by_field["ledger.date"].heading,
         message=message,
     )
     return [int(index) for index in body.used[is_pledged]]
@@ -619,7 +625,7 @@ def _build_ledger_rows(
     goods and has no amount at all.
     """
     context, length, part = task.context, len(body.used), amounts.source
-    unread = amounts.values.where(lambda read: read.code == "number-unreadable")
+    unread = amounts.values.where(lambda read: read.code == UNREAD)
     there = amounts.has_value | unpriced | unread if part else np.ones(length, dtype=bool)
     status_column = None if part and part.status else columns.get("ledger.status")
     statuses = (

@@ -46,6 +46,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LEDGER = SCHEMA["ledger"]
+UNREAD = "number-unreadable"
+_WORD = re.compile(r"[^\W\d_]+")
 #: Each further column of amounts chosen by hand; the row says what became of them.
 ANOTHER_AMOUNT = AmountSource("", taker="project")
 
@@ -139,18 +141,28 @@ def _fill_products(main: Amounts, unit_values: Column | None) -> list[float | No
 def settle_pledges(parts: Sequence[Amounts]) -> list[Amounts]:
     """Return the amounts of a row with what is missing of a pledge in place of all of it.
 
-    Where nothing was received, or nothing is missing, there is no line of the ledger.
+    Where nothing was received, or nothing is missing, there is no line of the ledger. What was received of a
+    pledge without a number, "no price", is unknown.
     """
     pledged, paid = AMOUNT_SOURCES["pledged"], AMOUNT_SOURCES["paid_in"]
     if not any(part.source in (pledged, paid) for part in parts):
         return list(parts)
     received = next((part.values for part in parts if part.source is paid), None)
+    promised = next((part.values for part in parts if part.source is pledged), None)
     settled = []
     for part in parts:
         values = part.values
         if part.source is pledged and received is not None:
             pairs = zip(values, received, strict=True)
             values = EncodedValues.from_list([_what_is_missing(promise, gift) for promise, gift in pairs])
+        elif part.source is paid and promised is not None:
+            pairs = zip(values, promised, strict=True)
+            values = EncodedValues.from_list(
+                [
+                    promise if gift.value is None and promise.code == UNREAD else gift
+                    for gift, promise in pairs
+                ]
+            )
         values = values.map(lambda read: ParsedNumber(None) if read.value == 0 else read)
         settled.append(replace(part, values=values))
     return settled
@@ -218,19 +230,30 @@ def _read_main_amount(
     return Amounts(values, quantities, units, column=value.column if value else 1)
 
 
-def find_rows_in_kind(body: SheetRows, task: ReadTask) -> list[int]:
-    """Return and report the rows with "in kind" or "donated (worth about $25)" in place of an amount."""
-    is_in_kind = np.zeros(len(body.used), dtype=bool)
-    message = Message("in kind, in place of an amount: read as a gift of goods")
-    for mapped in task.mapping:
-        if mapped.field == "ledger.value":
-            says_so = body.column(mapped).parse(_names_gift_in_kind).where(bool)
-            rows = body.excel_rows[says_so]
-            task.context.log.add_rows(
-                "choice-assumed", rows, mapped.column, heading=mapped.heading, message=message
-            )
-            is_in_kind |= says_so
-    return [int(index) for index in body.used[is_in_kind]]
+def find_rows_in_words(body: SheetRows, task: ReadTask) -> tuple[list[int], list[int]]:
+    """Return and report the rows with words in place of an amount.
+
+    Returns
+    -------
+    in_kind : list of int
+        Rows with "in kind" or "donated (worth about $25)".
+    pledged : list of int
+        Rows with "pending" or "2,000 (pledge)".
+    """
+    found = []
+    for says_so, message in (
+        (_names_gift_in_kind, Message("in kind, in place of an amount: read as a gift of goods")),
+        (_names_pledge, Message("promised, in place of an amount that came: read as pledged")),
+    ):
+        rows = np.zeros(len(body.used), dtype=bool)
+        for mapped in task.mapping:
+            if mapped.field == "ledger.value":
+                own = body.column(mapped).parse(says_so).where(bool)
+                where = (body.excel_rows[own], mapped.column)
+                task.context.log.add_rows("choice-assumed", *where, heading=mapped.heading, message=message)
+                rows |= own
+        found.append([int(index) for index in body.used[rows]])
+    return found[0], found[1]
 
 
 def _names_gift_in_kind(cell: object) -> bool:
@@ -241,19 +264,29 @@ def _names_gift_in_kind(cell: object) -> bool:
     return known.get(split_kind(cell)) == "in_kind"
 
 
-def _value_named_in_kind(cell: object) -> object:
-    """Return "about 25" for "donated (worth about $25)", None for "in kind", and other cells as they are."""
-    if not _names_gift_in_kind(cell):
+def _names_pledge(cell: object) -> bool:
+    """Return whether the cell of an amount says that it was only promised: "2,000 (pledge)", "pending"."""
+    words = set(_WORD.findall(normalize_heading(cell))) if isinstance(cell, str) else set()
+    named = {*word_list("promised_amounts", "pledges"), *word_list("promised_amounts", "open")}
+    return bool(words & named) and not words & set(word_list("promised_amounts", "received"))
+
+
+def _value_in_words(cell: object) -> object:
+    """Return "about 25" for "donated (worth about $25)", "2,000" for "2,000 (pledge)", None for "in kind"."""
+    is_gift = _names_gift_in_kind(cell)
+    if not is_gift and not _names_pledge(cell):
         return cell
     numbers = re.findall(r"\d[\d.,]*", str(cell))
-    return f"about {numbers[0].rstrip('.,')}" if len(numbers) == 1 else None
+    if len(numbers) != 1:
+        return None
+    return f"about {numbers[0].rstrip('.,')}" if is_gift else numbers[0].rstrip(".,")
 
 
 def _split_money_and_quantities(
     column: Column, context: ParseContext
 ) -> tuple[EncodedValues, EncodedValues, EncodedValues]:
     """Parse the amounts of a column; "40 hours" is read as a quantity, not as money."""
-    column = replace(column, distinct=[_value_named_in_kind(cell) for cell in column.distinct])
+    column = replace(column, distinct=[_value_in_words(cell) for cell in column.distinct])
     bare, units = split_measures(column)
     things = [unit is not None for unit in units.values]
     money = [None if thing else cell for cell, thing in zip(column.distinct, things, strict=True)]

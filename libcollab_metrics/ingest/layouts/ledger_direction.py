@@ -119,10 +119,14 @@ def lists_gifts(body: SheetRows, amount_column: int) -> bool:
     if spoken_of & not_received or (says_in_kind(text) and title & not_received):
         return False
     planned = words.get(amount_column, set()) & set(word_list("not_counted"))
-    days = [own for h in body.grid.headings if ledger_role(h) in DAY_ROLES and (own := words.get(h.column))]
     is_of_gifts = "giver" in _roles(body) and not title & not_received
-    has_receipts = is_of_gifts and any(own & set(word_list("gifts", "receipts")) for own in days)
-    return not planned and (has_receipts or bool(spoken_of & gifts))
+    return not planned and ((is_of_gifts and has_day_of_receipt(body)) or bool(spoken_of & gifts))
+
+
+def has_day_of_receipt(body: SheetRows) -> bool:
+    """Return whether a heading such as "Date received" gives the day on which each amount came."""
+    receipts = set(word_list("gifts", "receipts"))
+    return any(ledger_role(h) in DAY_ROLES and bool(receipts & _words(h.text)) for h in body.grid.headings)
 
 
 def _names_only_takers(body: SheetRows) -> bool:

@@ -74,7 +74,10 @@ def read_kinds(
         kinds = parse_column("ledger", LEDGER.field("kind"), column, context)
         written = column.is_filled
     if _is_headed_as_money(body.grid, amounts.column):
-        kinds, written = kinds.fill_unknown(mask_value(amounts.has_value, "cash")), written | amounts.has_value
+        kinds, written = (
+            kinds.fill_unknown(mask_value(amounts.has_value, "cash")),
+            written | amounts.has_value,
+        )
     contributed = statuses.where(lambda status: status in ("received", "pledged"))
     if lists_gifts(body, amounts.column):
         section = _find_kind_of_section(body.grid)

@@ -10,7 +10,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from libcollab_metrics.ingest.layouts.ledger_direction import find_direction, lists_gifts
+from libcollab_metrics.ingest.layouts.ledger_direction import (
+    find_direction,
+    has_day_of_receipt,
+    lists_gifts,
+)
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.gift_columns import asks_receipt, read_receipt
 from libcollab_metrics.ingest.tables.rows import SheetRows
@@ -244,8 +248,8 @@ def _assume_statuses(
 ) -> tuple[EncodedValues, NDArray[np.bool_]]:
     """Fill in statuses that the parties decide, and report them at the amount column.
 
-    The title or a heading may say that all amounts are income; then their rows are returned too. On a list of
-    what was spent, the things that were given in kind were received.
+    The title or a heading may say that all amounts are income, or when each gift came; then their rows are
+    returned too. On a list of what was spent, the things that were given in kind were received.
     """
     giver, taker = parties
     blank = ~statuses.known & has_amount & giver.known
@@ -269,7 +273,8 @@ def _assume_statuses(
             "choice-assumed", body.excel_rows[rows], column, heading=Message("Status"), message=message
         )
         statuses = statuses.fill_unknown(mask_value(rows, status))
-    return statuses, given | (decided & (direction == "received"))
+    received = (blank & gifts) if has_day_of_receipt(body) else np.zeros(len(statuses), dtype=bool)
+    return statuses, given | received | (decided & (direction == "received"))
 
 
 def status_questions(

@@ -30,6 +30,8 @@ from libcollab_metrics.model.readings import ColumnMapping
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from libcollab_metrics.ingest.tables.grid import Grid
+
 #: Fewest amounts that must lead from one balance to the next, and largest difference from rounding.
 MIN_BALANCES, MAX_ROUNDING = 2, 0.005
 #: Fields whose text may name a balance, or say that an entry was cancelled.

@@ -132,7 +132,8 @@ def _names_maximum(folded: str) -> bool:
 def _exclude_names_of_levels(body: SheetRows, task: ReadTask) -> None:
     """Exclude rows named after levels, of which learners may have one in place of a score: "Word | 4 | 4".
 
-    One such name may be that of a learner: Malaya is a name too.
+    One such name may be that of a learner: Malaya is a name too. A table without names whose rows are levels
+    counts the learners at each of them, and holds no score.
     """
     levels = set(known_words("reading_level")) | {
         normalize_heading(text)
@@ -142,12 +143,18 @@ def _exclude_names_of_levels(body: SheetRows, task: ReadTask) -> None:
         if any(map(str.isalpha, text))
     }
     named = next((mapped for mapped in task.mapping if mapped.field in NAME_FIELDS), None)
-    if named is None:
-        return
-    column = body.column(named)
-    names = column.parse_normalized(lambda text: text.removesuffix(" level").removesuffix(" readers"))
-    is_level = names.where(levels.__contains__)
-    if len({names[row] for row in np.flatnonzero(is_level).tolist()}) < MIN_LEVELS:
+    scored = {mapped.column for mapped in task.mapping if mapped.field in FIELD_BY_PHASE.values()}
+    labels = [mapped for mapped in task.mapping if mapped.column not in scored] if named is None else [named]
+    for mapped in labels:
+        column = body.column(mapped)
+        names = column.parse_normalized(lambda text: text.removesuffix(" level").removesuffix(" readers"))
+        is_level = names.where(levels.__contains__)
+        if len({names[row] for row in np.flatnonzero(is_level).tolist()}) < MIN_LEVELS:
+            continue
+        if named is None and 2 * is_level.sum() > len(is_level):
+            is_level[:] = True
+        break
+    else:
         return
     task.context.log.add_rows(
         "row-without-data", body.excel_rows[is_level], column.number, message=LEVEL_COUNT_REASON

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 
 import numpy as np
@@ -14,11 +14,12 @@ from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.tables.context import SheetContext
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text, parse_days, report_issues
-from libcollab_metrics.ingest.values.dates import names_two_years, parse_month, parse_year
+from libcollab_metrics.ingest.values.dates import names_two_years, parse_day, parse_month, parse_year
 from libcollab_metrics.ingest.values.lexicon import known_headings, weekdays, word_list
 from libcollab_metrics.ingest.values.table import EncodedValues, first_duplicate_rows
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
+from libcollab_metrics.model.readings import ColumnMapping
 
 #: A month with a year of two digits.
 _SHORT_YEAR = re.compile(r"[^\W\d_]+\.?[ .'’/-]+(\d{2})")
@@ -231,3 +232,44 @@ def carry_days_down(column: Column, context: ParseContext) -> Column:
         message=Message("blank: read as the day of the last row above that has one"),
     )
     return replace(column, codes=column.codes[above])
+
+
+#: Fewest rows below the row with their day.
+MIN_CARRIED = 2
+
+
+def carry_days_to_places(grid: Grid, mapping: Sequence[ColumnMapping], log: IssueLog) -> Grid:
+    """Return the table of a log with the day of the stop above in the rows of the next stops of that day.
+
+    That is so where each row without a day is right below a row with one, names another place than that row,
+    and has a number or a remark; and where at least two rows are so.
+    """
+    fields = {mapped.field: mapped.column - grid.cells.first_column for mapped in reversed(mapping)}
+    if not {"sessions.date", "sessions.site"} <= fields.keys():
+        return grid
+    days, places = (grid.cells.columns[fields[name]] for name in ("sessions.date", "sessions.site"))
+    is_day = np.array([_is_day(cell) for cell in days.cells], dtype=bool)[days.codes]
+    below = np.arange(grid.cells.height) > grid.header
+    is_open = below & (days.codes == 0) & (places.codes != 0) & (grid.cells.filled_counts > 1)
+    open_rows = np.flatnonzero(is_open)
+    if len(open_rows) < MIN_CARRIED:
+        return grid
+    codes = days.codes.copy()
+    for row in open_rows.tolist():
+        is_next = codes[row - 1] != 0 and (is_day[row - 1] or is_open[row - 1])
+        if not is_next or places.codes[row] == places.codes[row - 1]:
+            return grid
+        codes[row] = codes[row - 1]
+    log.add_rows(
+        "date-from-context",
+        (grid.cells.first_row + open_rows).tolist(),
+        grid.cells.first_column + fields["sessions.date"],
+        message=Message("blank: read as the day of the last row above that has one"),
+    )
+    columns = list(grid.cells.columns)
+    columns[fields["sessions.date"]] = days.with_codes(codes)
+    return replace(grid, cells=replace(grid.cells, columns=tuple(columns)))
+
+
+def _is_day(cell: object) -> bool:
+    return isinstance(cell, date) or (isinstance(cell, str) and parse_day(cell) is not None)

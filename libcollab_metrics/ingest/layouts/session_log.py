@@ -38,7 +38,11 @@ from libcollab_metrics.ingest.layouts.session_costs import (
     read_costs,
     refine_cost_mapping,
 )
-from libcollab_metrics.ingest.layouts.session_days import names_weeks, read_session_days
+from libcollab_metrics.ingest.layouts.session_days import (
+    carry_days_to_places,
+    names_weeks,
+    read_session_days,
+)
 from libcollab_metrics.ingest.layouts.session_status import (
     determine_statuses,
     expects_people,
@@ -317,9 +321,11 @@ def _classify_log_rows(task: ReadTask, *, is_dated: bool) -> SheetRows:
     """Classify the rows of a log, below the months of its blocks, and exclude those that are no sessions."""
     mapping, context = task.mapping, task.context
     grid, headings = expand_month_blocks(task.grid, mapping, context.month)
+    grid = carry_days_to_places(grid, mapping, context.log)
     missing = _missing_reason if is_dated else _missing_undated_reason
     body = classify_rows(grid, mapping, context.log, missing, is_unreadable_day, headings)
     drop_period_rollups(body, mapping, context)
+    _exclude_section_titles(body, context)
     exclude_sum_rows(
         body,
         mapping,
@@ -546,6 +552,22 @@ def _missing_reason(row: ByField) -> str:
 LAST_OF_MONTH = 31
 #: Share of the cells below "Month" that must be months, if the others are no months.
 MOST_MONTHS = 0.5
+
+
+def _exclude_section_titles(body: SheetRows, context: ParseContext) -> None:
+    """Exclude the rows that have a title alone, which a total repeats: "CHILDREN" above "Total Children"."""
+    filled = body.grid.cells.filled_counts[body.used]
+    ends = [f" {normalize_heading(body.label(index))}" for index in body.totals]
+    places = [
+        place
+        for place in np.flatnonzero(filled == 1).tolist()
+        if (title := normalize_heading(body.label(int(body.used[place]))))
+        and any(end.endswith(f" {title}") for end in ends)
+    ]
+    reason = Message("the title of a section")
+    rows = body.excel_rows[places]
+    context.log.add_rows("row-without-data", rows, body.grid.cells.first_column, message=reason)
+    body.exclude(places, reason)
 
 
 def exclude_unreadable_months(

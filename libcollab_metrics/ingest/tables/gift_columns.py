@@ -15,7 +15,7 @@ from libcollab_metrics.ingest.tables.amounts import read_amounts
 from libcollab_metrics.ingest.tables.cash_sides import speaks_of_things
 from libcollab_metrics.ingest.tables.counted_people import is_open
 from libcollab_metrics.ingest.tables.heading import has_total_word, sheet_title
-from libcollab_metrics.ingest.values.columns import cell_text
+from libcollab_metrics.ingest.values.columns import cell_text, find_kind_in_words
 from libcollab_metrics.ingest.values.lexicon import HeadingEntry, known_headings, known_words, word_list
 from libcollab_metrics.model.names import normalize_heading
 
@@ -141,13 +141,17 @@ def _find_gifts_in_kind(
 def _find_things_in_kind(
     headings: Sequence[Heading], profiles: Mapping[int, ColumnProfile]
 ) -> dict[int, HeadingEntry]:
-    """Return the columns of gifts in kind that have words, as what was given: their value is elsewhere."""
+    """Return the columns of gifts in kind that have words, as what was given: their value is elsewhere.
+
+    "In kind - ano" says so next to "In kind - value".
+    """
     known = known_headings("ledger")
     return {
         h.column: THING
         for h in headings
         if h.column in profiles and profiles[h.column].words >= MOST_WORDS
-        if (entry := known.get(normalize_heading(h.text))) and entry.role == IN_KIND.role
+        if ((entry := known.get(normalize_heading(h.text))) and entry.role == IN_KIND.role)
+        or (is_open(h) and find_kind_in_words(h.text) == "in_kind")
     }
 
 

@@ -137,6 +137,8 @@ class Heading:
             return inferred
         if inferred and own and own.role == "amount" and inferred.target == own.target:
             return inferred  # next to what was pledged, an amount is what was received
+        if inferred and inferred.role in ("pledged", "paid_in"):
+            return inferred  # numbers below "Amount", "Promised": no words for what was promised
         if inferred and inferred.role == "donated":
             return inferred  # next to what was paid, a worth is that of what was donated
         if inferred and inferred.role == "what" and own and own.role == "fund_in_kind":
@@ -369,8 +371,13 @@ def is_not_counted(text: str) -> bool:
 
 
 def _compares_others(text: str) -> bool:
-    """Return whether a label or heading begins with a word for a difference: "Change" over "Attendance"."""
-    return normalize_heading(text).partition(" ")[0] in word_list("not_counted", "changes")
+    """Return whether a label or heading says that its numbers are not those of the row.
+
+    It begins with a word for a difference, "Change" over "Attendance", or sums up until now: "Year to date".
+    """
+    folded = normalize_heading(text)
+    is_running = any(f" {phrase} " in f" {folded} " for phrase in word_list("not_counted", "running"))
+    return is_running or folded.partition(" ")[0] in word_list("not_counted", "changes")
 
 
 def separate_latest_year(headings: Sequence[Heading]) -> list[Heading]:
