@@ -31,7 +31,7 @@ MARK_COLUMNS, MAX_MARKS = "mark_columns", 3
 HEAD_COUNT = "head_count"
 #: Layouts of rows that the user named in which columns of marks are not read yet.
 MARKED_LAYOUTS = ("member_list", "attendee_log", "session_log")
-_CODE = re.compile(r"[^\W\d_]{0,3}-?\d{5,12}")
+_CODE = re.compile(r"[^\W\d_]{1,4}-?\d{2,12}|\d{5,12}")
 #: Share of the cells of a column that must be of the kind that is needed.
 MOST = 0.5
 
@@ -78,7 +78,7 @@ def _share_of_people(profile: ColumnProfile) -> float:
 
 
 def _share_of_names(profile: ColumnProfile) -> float:
-    """Return the share of words and of codes such as M14092345 or 18121960, which number no rows."""
+    """Return the share of words and of codes such as A101 or 18121960, which number no rows."""
     codes = sum(_CODE.fullmatch(text) is not None for text in profile.texts)
     is_serial = profile.is_serial or profile.is_serial_code
     return max(profile.words, 0.0 if is_serial else codes / max(len(profile.texts), 1))

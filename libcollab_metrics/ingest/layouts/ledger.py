@@ -40,6 +40,7 @@ from libcollab_metrics.ingest.layouts.ledger_status import (
     LEDGER_RULES,
     LedgerRules,
     fill_blank_statuses,
+    find_pledged_rows,
     read_statuses,
     status_questions,
 )
@@ -161,7 +162,7 @@ def read_ledger(task: ReadTask, rules: LedgerRules = LEDGER_RULES) -> ReadResult
     exclude_answered_rows(body, "payment", task.context)
     if len(body.used) < entries:  # subtotals may exclude the cancelled entries
         exclude_subtotals(body, task.mapping, "ledger.value", task.context.log)
-    pledged = [*_find_pledged_section(body), *_find_pledged_rows(body, task)]
+    pledged = [*_find_pledged_section(body), *find_pledged_rows(body, task)]
     _exclude_undated_sum(body, task)
     fund_row = _exclude_summary(body, task, pledged)
     goods_in_words, pledged_in_words = find_rows_in_words(body, task)
@@ -307,40 +308,6 @@ def _find_pledged_section(body: SheetRows) -> list[int]:
     """Return the rows below a line of its own such as "PLEDGED, NOT YET DELIVERED", up to the next line."""
     words = set(word_list("promised_amounts", "pledges"))
     return _find_rows_of_sections(body, lambda title: not words.isdisjoint(re.findall(r"[^\W\d_]+", title)))
-
-
-def _find_pledged_rows(body: SheetRows, task: ReadTask) -> list[int]:
-    """Return the rows without a day in which a cell begins with "pledge" or "promised"; report them.
-
-    A column of statuses says so by itself, and a pledge that came says that too: "pledge paid".
-    """
-    by_field = {mapped.field: mapped for mapped in task.mapping}
-    if "ledger.status" in by_field or "ledger.date" not in by_field:
-        return []
-    is_dated = (
-        body.column(by_field["ledger.date"]).parse_text(lambda text: re.search(r"\d", text)).where(bool)
-    )
-    pledges, came = (set(word_list("promised_amounts", key)) for key in ("pledges", "received"))
-    is_pledged = np.zeros(len(body.used), dtype=bool)
-    for mapped in task.mapping:
-        if mapped.field in ("", "ledger.note"):
-            says_so = body.column(mapped).parse_text(lambda text: _says_pledged(text, pledges, came))
-            is_pledged |= says_so.where(bool)
-    is_pledged &= ~is_dated
-    message = Message("promised, and without a day: read as pledged")
-    task.context.log.add_rows(
-        "choice-assumed",
-        body.excel_rows[is_pledged],
-        by_field["ledger.date"].column,
-        heading=by_field["ledger.date"].heading,
-        message=message,
-    )
-    return [int(index) for index in body.used[is_pledged]]
-
-
-def _says_pledged(text: str, pledges: set[str], came: set[str]) -> bool:
-    words = re.findall(r"[^\W\d_]+", normalize_heading(text))
-    return bool(words) and words[0] in pledges and not came & set(words)
 
 
 def _mark_pledged(rows: TableRows, pledged: set[int]) -> TableRows:

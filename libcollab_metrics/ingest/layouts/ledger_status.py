@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from libcollab_metrics.ingest.layouts.base import ReadTask
 from libcollab_metrics.ingest.layouts.ledger_direction import (
     find_direction,
     has_day_of_receipt,
@@ -326,3 +327,37 @@ def _unknown_words(column: Column | None, known: Mapping[str, str]) -> dict[str,
 
 def _row_count_text(count: int) -> Message:
     return plural_message(count, "{count} row", "{count} rows")
+
+
+def find_pledged_rows(body: SheetRows, task: ReadTask) -> list[int]:
+    """Return the rows without a day in which a cell begins with "pledge" or "promised"; report them.
+
+    A column of statuses says so by itself, and a pledge that came says that too: "pledge paid".
+    """
+    by_field = {mapped.field: mapped for mapped in task.mapping}
+    if "ledger.status" in by_field or "ledger.date" not in by_field:
+        return []
+    is_dated = (
+        body.column(by_field["ledger.date"]).parse_text(lambda text: re.search(r"\d", text)).where(bool)
+    )
+    pledges, came = (set(word_list("promised_amounts", key)) for key in ("pledges", "received"))
+    is_pledged = np.zeros(len(body.used), dtype=bool)
+    for mapped in task.mapping:
+        if mapped.field in ("", "ledger.note"):
+            says_so = body.column(mapped).parse_text(lambda text: _says_pledged(text, pledges, came))
+            is_pledged |= says_so.where(bool)
+    is_pledged &= ~is_dated
+    message = Message("promised, and without a day: read as pledged")
+    task.context.log.add_rows(
+        "choice-assumed",
+        body.excel_rows[is_pledged],
+        by_field["ledger.date"].column,
+        heading=by_field["ledger.date"].heading,
+        message=message,
+    )
+    return [int(index) for index in body.used[is_pledged]]
+
+
+def _says_pledged(text: str, pledges: set[str], came: set[str]) -> bool:
+    words = re.findall(r"[^\W\d_]+", normalize_heading(text))
+    return bool(words) and words[0] in pledges and not came & set(words)

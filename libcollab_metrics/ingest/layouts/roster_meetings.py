@@ -454,7 +454,8 @@ def _is_divider(field: str, text: str) -> bool:
 def _missing_reason(row: ByField) -> str:
     """Return why a row is excluded: no name, or a word such as BOYS or Absent without any mark."""
     names = [text for field in NAME_FIELDS for cell in row.get(field, ()) if (text := cell_text(cell))]
-    marked = bool(row.get("participation.status"))
+    marks = (cell_text(cell) for cell in row.get("participation.status", ()))
+    marked = any(text and not find_called_off([text], ()) for text in marks)  # "Closed" is merged over rows
     if names and asked_status(names[0]):
         return QUESTION_REASON
     if not names or _is_printed_line(names[0]) or (not marked and _LABEL.search(names[0])):

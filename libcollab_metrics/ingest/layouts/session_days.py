@@ -242,7 +242,8 @@ def carry_days_to_places(grid: Grid, mapping: Sequence[ColumnMapping], log: Issu
     """Return the table of a log with the day of the stop above in the rows of the next stops of that day.
 
     That is so where each row without a day is right below a row with one, names another place than that row,
-    and has a number or a remark; and where at least two rows are so.
+    and has a number of people or a remark; and where at least two rows are so, whose places come again: a
+    quarter that is summed up does not.
     """
     fields = {mapped.field: mapped.column - grid.cells.first_column for mapped in reversed(mapping)}
     if not {"sessions.date", "sessions.site"} <= fields.keys():
@@ -250,14 +251,21 @@ def carry_days_to_places(grid: Grid, mapping: Sequence[ColumnMapping], log: Issu
     days, places = (grid.cells.columns[fields[name]] for name in ("sessions.date", "sessions.site"))
     is_day = np.array([_is_day(cell) for cell in days.cells], dtype=bool)[days.codes]
     below = np.arange(grid.cells.height) > grid.header
-    is_open = below & (days.codes == 0) & (places.codes != 0) & (grid.cells.filled_counts > 1)
+    is_open = below & (days.codes == 0) & (places.codes != 0)
+    counted = np.zeros(grid.cells.height, dtype=bool)
+    for mapped in mapping:
+        if mapped.field in ("sessions.attended", "notes.text"):
+            counted |= grid.cells.columns[mapped.column - grid.cells.first_column].codes != 0
     open_rows = np.flatnonzero(is_open)
     if len(open_rows) < MIN_CARRIED:
+        return grid
+    visits = np.bincount(places.codes[below], minlength=len(places.cells))
+    if (visits[places.codes[open_rows]] < MIN_CARRIED).any():
         return grid
     codes = days.codes.copy()
     for row in open_rows.tolist():
         is_next = codes[row - 1] != 0 and (is_day[row - 1] or is_open[row - 1])
-        if not is_next or places.codes[row] == places.codes[row - 1]:
+        if not is_next or not counted[row] or places.codes[row] == places.codes[row - 1]:
             return grid
         codes[row] = codes[row - 1]
     log.add_rows(

@@ -163,7 +163,7 @@ class RecordingCoverage(Recipe):
 
 @dataclass(frozen=True)
 class AverageVisits(Recipe):
-    """Visits over sessions, where both are known."""
+    """Visits over sessions, where both are known; partial if a row has visits and no number of sessions."""
 
     top = m.AVERAGED.visits
     bottom = m.AVERAGED.quantity
@@ -172,7 +172,8 @@ class AverageVisits(Recipe):
     def values(self, cell: GroupCounts) -> tuple[Value, ...]:
         if cell[m.VISITS] is None:
             return (undefined_value("no-counts"),)
-        return (_visits_over(cell, m.AVERAGED, compute_attendance_coverage(cell), NO_EVENTS),)
+        coverage = _coverage(cell, m.AVERAGED.events, m.AVERAGED.rows)
+        return (_visits_over(cell, m.AVERAGED, coverage, NO_EVENTS),)
 
 
 @dataclass(frozen=True)

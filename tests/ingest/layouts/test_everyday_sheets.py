@@ -182,11 +182,13 @@ def test_amounts_promised_and_received_need_no_status() -> None:
     assert number(data, "cash_from_others") == (24000, "exact")
     assert number(data, "in_kind_value") == (11500, "exact")
     assert not collect_questions(imported(data).reading)
-    kept = evaluate(dataset(data), metrics=["pledge_fulfilment"], as_of=AS_OF).values_for("pledge_fulfilment")
-    assert {value.groups["party"]: value.value for value in kept}["Central School"] == pytest.approx(2 / 3)
+    found = evaluate(dataset(data), metrics=["pledge_fulfilment"], as_of=AS_OF).values_for(
+        "pledge_fulfilment"
+    )
+    assert {value.groups["party"]: value.value for value in found}["Central School"] == pytest.approx(2 / 3)
 
 
-def test_gift_of_a_promise_without_a_price_has_an_unknown_value() -> None:
+def test_gift_promised_without_a_price_has_an_unknown_value() -> None:
     bakery = ["Bakery", "Pandesal every session", "In-kind", "walang presyo", "-", "Tuloy-tuloy"]
     assert number(xlsx(MOA=[*AGREEMENTS, bakery]), "in_kind_value") == (11500, "at_least")
 
