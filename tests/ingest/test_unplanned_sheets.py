@@ -519,6 +519,15 @@ def test_column_of_days_is_asked_for_before_the_day() -> None:
     assert "sheets.Log.session_day" in {question.id for question in found.questions}
 
 
+def test_column_of_short_codes_of_people_is_asked_for() -> None:
+    rows = [["idEvento", "idPersona"], ["E101", "A101"], ["E101", "A102"], ["E102", "A104"], ["E102", "A101"]]
+    named: dict[str, Any] = {"row_is": "person-at-session"}
+    (question,) = [q for q in sheet(read(xlsx(Log=rows), **named)).questions if ".column_of." in q.id]
+    assert question.id == "sheets.Log.column_of.participation.person_key"
+    named |= {"column_of": {"participation.person_key": "idPersona"}, "program": "=idEvento"}
+    assert number(xlsx(Log=rows), "participants_unique", **named)[0] == 3
+
+
 def test_people_who_stayed_some_minutes_came() -> None:
     """Numbers of members are asked for; 0 minutes are asked about, and 4 of 5 came."""
     rows = [["Control", "Minutos"], ["M14092345", 0], ["17121676", 165], ["18121960", 1165]]

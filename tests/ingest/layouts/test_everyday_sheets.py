@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 from typing import Any
 
 import pytest
+from openpyxl import Workbook as ExcelFile
 
 from libcollab_metrics.ingest.answers import collect_questions
 from libcollab_metrics.metrics import evaluate
@@ -251,3 +253,21 @@ def test_numbers_below_the_overall_total_are_asked_about() -> None:
     assert "doubtful_rows" in [question.key for question in collect_questions(imported(data).reading)]
     answers = {"Oct": {"doubtful_rows": {"it is below the total": "leave-out"}}}
     assert number(data, "attendance_total", sheets=answers)[0] == 137
+
+
+def test_line_over_walk_ins_is_no_person_next_to_a_closed_day() -> None:
+    """Two people and a walk-in: "Closed" is merged over all rows."""
+    rows: Rows = [["Tech help, fall 2026"], ["Name", "Oct 7", "Oct 14", "Nov 11"]]
+    rows += [["Abbott, Carol", "X", "X", "CLOSED Veterans Day"], ["Dupree, Wanda", "X", "X", None]]
+    rows += [["Walk-ins:", None, None, None], ["Hal Brandt", None, "X", None]]
+    book = ExcelFile()
+    tab = book.active
+    for row in rows:
+        tab.append(row)
+    tab.merge_cells("D3:D6")
+    data = io.BytesIO()
+    book.save(data)
+    answers = {"marks": {"x": "present", "": "absent"}}
+    people = read(data.getvalue(), **answers).tables["participation"]
+    assert len({row["person_key"] for row in people}) == 3
+    assert len(people) == 6
