@@ -27,6 +27,7 @@ from libcollab_metrics.ingest.layouts.ledger_amounts import (
 from libcollab_metrics.ingest.layouts.ledger_direction import (
     find_giver_in_title,
     lists_gifts,
+    names_own_fund,
     says_in_kind,
 )
 from libcollab_metrics.ingest.layouts.ledger_kinds import (
@@ -81,7 +82,7 @@ from libcollab_metrics.ingest.values.table import (
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping
-from libcollab_metrics.model.schema import PROJECT, SCHEMA
+from libcollab_metrics.model.schema import LIBRARY, PROJECT, SCHEMA
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -663,6 +664,8 @@ def _build_ledger_rows(
         statuses, kinds = _read_unpriced(statuses, kinds, amounts, body, context)
     amounts = read_hours_as_quantities(amounts, kinds, body, context)
     amounts = read_hours_from_notes(amounts, kinds, same["note"], body, context)
+    if is_cash_book:
+        giver = _name_library(giver, statuses, same["note"], amounts, body, task)
     values = amounts.values
     coming = there & statuses.where(lambda status: status in ("received", "pledged")) & ~taker.known
     taker = taker.fill_unknown(mask_value(coming if not part or part.taker else coming & False, "project"))
@@ -688,6 +691,27 @@ def _build_ledger_rows(
         "currency": written,
     }
     return TableRows(fields, length).select(there), open_rows
+
+
+def _name_library(
+    giver: EncodedValues,
+    statuses: EncodedValues,
+    notes: EncodedValues,
+    amounts: Amounts,
+    body: SheetRows,
+    task: ReadTask,
+) -> EncodedValues:
+    """Return the givers with the library where the line says that petty cash was filled up; report it."""
+    is_own = notes.where(names_own_fund) & statuses.where(lambda status: status == "received")
+    is_own &= amounts.has_value & ~giver.known
+    task.context.log.add_rows(
+        "choice-assumed",
+        body.excel_rows[is_own],
+        amounts.column,
+        heading=Message("From"),
+        message=Message("petty cash is filled up: read as the library's own money"),
+    )
+    return giver.fill_unknown(mask_value(is_own, LIBRARY))
 
 
 def _date_amounts(

@@ -16,7 +16,7 @@ from libcollab_metrics.ingest.tables.rows import SheetRows
 from libcollab_metrics.ingest.tables.sum_rows import is_period
 from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.messages import Message
-from libcollab_metrics.model.names import clean_spaces, normalize_heading
+from libcollab_metrics.model.names import clean_spaces, has_phrase, normalize_heading
 
 #: Roles of the columns that say where the money of a list came from, and to whom it went.
 SOURCE_ROLES, PAYEE_ROLES = ("giver",), ("taker",)
@@ -121,6 +121,19 @@ def lists_gifts(body: SheetRows, amount_column: int) -> bool:
     planned = words.get(amount_column, set()) & set(word_list("not_counted"))
     is_of_gifts = "giver" in _roles(body) and not title & not_received
     return not planned and ((is_of_gifts and has_day_of_receipt(body)) or bool(spoken_of & gifts))
+
+
+def names_own_fund(note: str | None) -> bool:
+    """Return whether the words of a line of income speak of the library's own money: petty cash is filled up.
+
+    Examples
+    --------
+    >>> names_own_fund("Replenishment - Treasurer's Office"), names_own_fund("Fondo inicial")
+    (True, True)
+    >>> names_own_fund("Fundraiser"), names_own_fund(None)
+    (False, False)
+    """
+    return bool(note) and has_phrase(str(note), word_list("own_funds"))
 
 
 def has_day_of_receipt(body: SheetRows) -> bool:
