@@ -139,7 +139,8 @@ def names_own_fund(note: str | None) -> bool:
 def has_day_of_receipt(body: SheetRows) -> bool:
     """Return whether a heading such as "Date received" gives the day on which each amount came."""
     receipts = set(word_list("gifts", "receipts"))
-    return any(ledger_role(h) in DAY_ROLES and bool(receipts & _words(h.text)) for h in body.grid.headings)
+    days = [heading for heading in body.grid.headings if ledger_role(heading) in DAY_ROLES]
+    return any(receipts & _words(re.sub("['’]", "", heading.text)) for heading in days)  # "Date rec'd"
 
 
 def _names_only_takers(body: SheetRows) -> bool:

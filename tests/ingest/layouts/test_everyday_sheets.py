@@ -259,7 +259,7 @@ def test_numbers_below_the_overall_total_are_asked_about() -> None:
     assert number(data, "attendance_total", sheets=answers)[0] == 137
 
 
-def test_line_over_walk_ins_is_no_person_next_to_a_closed_day() -> None:
+def test_line_over_walk_ins_is_no_person() -> None:
     """Two people and a walk-in: "Closed" is merged over all rows."""
     rows: Rows = [["Tech help, fall 2026"], ["Name", "Oct 7", "Oct 14", "Nov 11"]]
     rows += [["Abbott, Carol", "X", "X", "CLOSED Veterans Day"], ["Dupree, Wanda", "X", "X", None]]
