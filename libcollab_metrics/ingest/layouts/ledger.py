@@ -166,9 +166,7 @@ def read_ledger(task: ReadTask, rules: LedgerRules = LEDGER_RULES) -> ReadResult
     pledged = [*_find_pledged_section(body), *find_pledged_rows(body, task)]
     _exclude_undated_sum(body, task)
     fund_row = _exclude_summary(body, task, pledged)
-    goods_in_words, pledged_in_words = find_rows_in_words(body, task)
-    in_kind = [*_exclude_sections(body, task), *goods_in_words]
-    pledged += pledged_in_words
+    in_kind = _exclude_sections(body, task)
     _exclude_amount_alone(body, task)
     handle_duplicate_rows(body, task.context)
     columns = {m.field: body.column(m) for m in reversed(task.mapping) if m.field}
@@ -197,8 +195,9 @@ def read_ledger(task: ReadTask, rules: LedgerRules = LEDGER_RULES) -> ReadResult
         unpriced = same["note"].known & ~priced & (amounts is goods)
         is_fund = (body.used == fund_row) & (amounts.source is None)
         rows, unclear_rows = _build_ledger_rows(amounts, same, columns, body, task, rules, unpriced, is_fund)
-        rows = _mark_in_kind(rows, set(body.excel_rows[np.isin(body.used, in_kind)].tolist()))
-        rows = _mark_pledged(rows, set(body.excel_rows[np.isin(body.used, pledged)].tolist()))
+        given, promised = find_rows_in_words(body, amounts, task)
+        rows = _mark_in_kind(rows, given | set(body.excel_rows[np.isin(body.used, in_kind)].tolist()))
+        rows = _mark_pledged(rows, promised | set(body.excel_rows[np.isin(body.used, pledged)].tolist()))
         parts.append(rows)
         open_rows |= unclear_rows
         unclear_numbers = set(body.excel_rows[unclear_rows].tolist())

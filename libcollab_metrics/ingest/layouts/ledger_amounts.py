@@ -230,29 +230,28 @@ def _read_main_amount(
     return Amounts(values, quantities, units, column=value.column if value else 1)
 
 
-def find_rows_in_words(body: SheetRows, task: ReadTask) -> tuple[list[int], list[int]]:
-    """Return and report the rows with words in place of an amount.
+def find_rows_in_words(body: SheetRows, amounts: Amounts, task: ReadTask) -> tuple[set[int], set[int]]:
+    """Return and report the rows with words in place of one of their amounts.
 
     Returns
     -------
-    in_kind : list of int
-        Rows with "in kind" or "donated (worth about $25)".
-    pledged : list of int
-        Rows with "pending" or "2,000 (pledge)".
+    in_kind : set of int
+        Excel rows with "in kind" or "donated (worth about $25)".
+    pledged : set of int
+        Excel rows with "pending" or "2,000 (pledge)".
     """
-    found = []
+    mapped = next((m for m in task.mapping if m.column == amounts.column and m.field == "ledger.value"), None)
+    found: list[set[int]] = []
     for says_so, message in (
         (_names_gift_in_kind, Message("in kind, in place of an amount: read as a gift of goods")),
         (_names_pledge, Message("promised, in place of an amount that came: read as pledged")),
     ):
-        rows = np.zeros(len(body.used), dtype=bool)
-        for mapped in task.mapping:
-            if mapped.field == "ledger.value":
-                own = body.column(mapped).parse(says_so).where(bool)
-                where = (body.excel_rows[own], mapped.column)
-                task.context.log.add_rows("choice-assumed", *where, heading=mapped.heading, message=message)
-                rows |= own
-        found.append([int(index) for index in body.used[rows]])
+        rows = np.zeros(0, dtype=np.int64)
+        if mapped is not None:
+            rows = body.excel_rows[body.column(mapped).parse(says_so).where(bool)]
+            where = (rows, mapped.column)
+            task.context.log.add_rows("choice-assumed", *where, heading=mapped.heading, message=message)
+        found.append(set(rows.tolist()))
     return found[0], found[1]
 
 

@@ -213,8 +213,15 @@ def _is_estimate(grid: Grid, column: int) -> bool:
 
 
 def _is_headed_as_money(grid: Grid, column: int) -> bool:
-    """Return whether the heading of amounts says that they are money: "Cash committed"."""
-    return any(h.column == column and find_kind_in_words(h.text) == "cash" for h in grid.headings)
+    """Return whether the heading of amounts says that they are money: "Cash committed", not "Cash value"."""
+    worth = set(word_list("gifts", "worth"))
+    return any(
+        find_kind_in_words(heading.text) == "cash"
+        and ledger_role(heading, grid.layout) != "estimate"
+        and not worth & set(_WORD.findall(normalize_heading(heading.text)))
+        for heading in grid.headings
+        if heading.column == column
+    )
 
 
 def _mask_money(body: SheetRows) -> NDArray[np.bool_]:

@@ -160,6 +160,29 @@ def test_pledge_in_place_of_an_amount_did_not_come() -> None:
     assert pledged[["from_party", "kind", "value"]].to_numpy().tolist() == [["Riders Club", "cash", 2000]]
 
 
+def test_words_in_place_of_one_amount_leave_the_other() -> None:
+    """3000 came in cash next to a gift without a value, and goods of 500 next to a promise."""
+    rows = [list(row) for row in SPONSORS]
+    rows[3][3], rows[6][2:4] = "donated", ["chairs", 500]
+    data = xlsx(Sponsors=rows)
+    assert number(data, "cash_from_others") == (17000, "exact")
+    assert number(data, "in_kind_value")[0] == 6500
+
+
+def test_pending_expense_has_an_unknown_price() -> None:
+    rows: Rows = [["Expenses 2026"], ["Date", "Item", "Vendor", "Amount paid"]]
+    rows += [["2026-03-01", "Paper", "Shop", 20], ["2026-03-08", "Glue", "Shop", 10]]
+    rows += [["2026-03-09", "Printing", "Shop", "pending"]]
+    assert number(xlsx(Expenses=rows), "cost_cash") == (30, "at_least")
+
+
+def test_cash_value_of_goods_is_no_money() -> None:
+    rows: Rows = [["In-kind donations"], ["Date received", "Donor", "Item", "Cash value"]]
+    rows += [["2026-03-01", "Ana", "40 books", 200], ["2026-03-08", "Ben", "2 chairs", 50]]
+    assert number(xlsx(Gifts=rows), "in_kind_value") == (250, "exact")
+    assert number(xlsx(Gifts=rows), "cash_from_others")[0] is None
+
+
 def test_pending_amount_of_a_gift_is_a_pledge() -> None:
     rows: Rows = [["Donaciones recibidas"], ["Fecha", "Donante", "Qué donó", "Valor"]]
     rows += [["2026-08-12", "Familia Gil", "Aporte", 150000], ["2026-09-18", "Junta", "Aporte", 400000]]
