@@ -242,9 +242,9 @@ def _find_label(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
 def _find_program_pairs(headings: Sequence[Heading], cells: SheetCells, header: int) -> CrossColumns | None:
     """Find programs with a number of sessions and of people each.
 
-    A program whose numbers are the sums of all others in every row is their total: "All activities". There
-    are none where one is called a total and is not. Groups
-    and formats are everyone together, and are no programs, nor are years. "Last year" is not counted.
+    A program whose numbers are the sums of all others in every row is their total: "All activities". If one
+    is called a total and is not, there are none. Groups and formats are everyone together, and are no
+    programs, nor are years. "Last year" is not counted.
     """
     dated = [heading for heading in headings if heading.role in ("date", "month")]
     labels: dict[str, dict[Measure, Heading]] = {}

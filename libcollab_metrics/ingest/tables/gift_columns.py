@@ -277,8 +277,8 @@ def _find_promises(
 
     Another column says of each row whether it is money or goods, or the table is a list of pledges: then it
     speaks of no things, or the headings say that values or amounts are below them, and what is missing need
-    not have a column. Where it has one, it agrees in all rows, except perhaps in the last
-    one, which may be a total.
+    not have a column. Where it has one, it agrees in all rows, except perhaps in the last one, which may be a
+    total.
     """
     promised, received, missing = _find_amounts_of_promises(headings, profiles)
     if promised is None or received is None or any(map(_has_own_meaning, (promised, received))):
