@@ -116,7 +116,9 @@ def _ask_about_rows(result: ReadResult, doubts: Mapping[int, Doubt], log: IssueL
             Message("Does it count?"),
         ]
         text = join_messages(" ", sentences)
-        questions.append(ask("doubtful_rows", result.body.grid.cells.name, entry=str(reason), text=text))
+        likely = "leave-out" if all(doubts[row].is_unlikely for row in rows) else ""
+        sheet = result.body.grid.cells.name
+        questions.append(ask("doubtful_rows", sheet, entry=str(reason), text=text, likely=likely))
     return replace(result, questions=tuple(questions))
 
 

@@ -74,11 +74,15 @@ OTHER_ROLE = "…"
 
 
 class Doubt(NamedTuple):
-    """Why a row may not count, and the Excel column that says so; whether the sheet itself rules it out."""
+    """Why a row may not count, and the Excel column that says so.
+
+    The sheet itself may rule the row out; or it is asked about, and likely not to count.
+    """
 
     column: int
     reason: Message
     is_ruled_out: bool = False
+    is_unlikely: bool = False
 
 
 #: Fields of a column that names the program, such as that of the groups of a test.
@@ -270,8 +274,8 @@ def _find_below_total(body: SheetRows) -> dict[int, Doubt]:
     below = body.used > max(body.totals)
     if not below.any() or (not earlier and 2 * below.sum() >= len(below)):
         return {}
-    reason = Message("it is below the total")
-    return dict.fromkeys(body.excel_rows[below].tolist(), Doubt(body.grid.cells.first_column, reason))
+    reason, first = Message("it is below the total"), body.grid.cells.first_column
+    return dict.fromkeys(body.excel_rows[below].tolist(), Doubt(first, reason, is_unlikely=bool(earlier)))
 
 
 def _find_labels(body: SheetRows, mapping: Sequence[ColumnMapping]) -> dict[int, Doubt]:
