@@ -512,7 +512,7 @@ class Recipe:
         """Return the left side of the worked formula; `write` prints each measure with its number."""
         if self.bottom is None:
             return write(self.top, value.numerator)
-        top, bottom = (self.top, self.bottom)
+        top, bottom = self.top, self.bottom
         if value.note == "by-rows" and self.row_measures is not None:
             top, bottom = self.row_measures
         factor = f"{write.number(self.times)} × " if self.times != 1 else ""

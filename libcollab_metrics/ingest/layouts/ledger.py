@@ -42,6 +42,8 @@ from libcollab_metrics.ingest.layouts.ledger_status import (
     LedgerRules,
     fill_blank_statuses,
     find_pledged_rows,
+    mark_pledged,
+    mark_unpaid,
     read_statuses,
     status_questions,
 )
@@ -197,7 +199,8 @@ def read_ledger(task: ReadTask, rules: LedgerRules = LEDGER_RULES) -> ReadResult
         rows, unclear_rows = _build_ledger_rows(amounts, same, columns, body, task, rules, unpriced, is_fund)
         given, promised = find_rows_in_words(body, amounts, task)
         rows = _mark_in_kind(rows, given | set(body.excel_rows[np.isin(body.used, in_kind)].tolist()))
-        rows = _mark_pledged(rows, promised | set(body.excel_rows[np.isin(body.used, pledged)].tolist()))
+        rows = mark_pledged(rows, promised | set(body.excel_rows[np.isin(body.used, pledged)].tolist()))
+        rows = mark_unpaid(rows, promised)
         parts.append(rows)
         open_rows |= unclear_rows
         unclear_numbers = set(body.excel_rows[unclear_rows].tolist())
@@ -308,25 +311,6 @@ def _find_pledged_section(body: SheetRows) -> list[int]:
     """Return the rows below a line of its own such as "PLEDGED, NOT YET DELIVERED", up to the next line."""
     words = set(word_list("promised_amounts", "pledges"))
     return _find_rows_of_sections(body, lambda title: not words.isdisjoint(re.findall(r"[^\W\d_]+", title)))
-
-
-def _mark_pledged(rows: TableRows, pledged: set[int]) -> TableRows:
-    """Return ledger rows with those of given Excel rows as pledged, where they were read as received.
-
-    An amount in brackets, as what is not counted, is a promise of that much.
-    """
-    status = rows.column("status")
-    is_pledged = rows.column("row").where(lambda row: row in pledged)
-    is_pledged &= status.where(lambda own: own in ("received", "unclear"))
-    if not is_pledged.any():
-        return rows
-    codes = np.where(is_pledged, len(status.values), status.codes)
-    values, shown = rows.column("value"), len(rows.column("value").values)
-    promised = [None if value is None else abs(value) for value in values.values]
-    value_codes = np.where(is_pledged, values.codes + shown, values.codes)
-    amounts = EncodedValues(value_codes, [*values.values, *promised])
-    changed = {"status": EncodedValues(codes, [*status.values, "pledged"]), "value": amounts}
-    return TableRows(rows.columns | changed, len(rows))
 
 
 def _is_word(cell: object) -> bool:
@@ -700,7 +684,7 @@ def _name_library(
     body: SheetRows,
     task: ReadTask,
 ) -> EncodedValues:
-    """Return the givers with the library where the line says that petty cash was filled up; report it."""
+    """Return the givers with the library where the line says that petty cash was replenished; report it."""
     is_own = notes.where(names_own_fund) & statuses.where(lambda status: status == "received")
     is_own &= amounts.has_value & ~giver.known
     task.context.log.add_rows(
@@ -708,7 +692,7 @@ def _name_library(
         body.excel_rows[is_own],
         amounts.column,
         heading=Message("From"),
-        message=Message("petty cash is filled up: read as the library's own money"),
+        message=Message("petty cash was replenished: read as the library's own money"),
     )
     return giver.fill_unknown(mask_value(is_own, LIBRARY))
 

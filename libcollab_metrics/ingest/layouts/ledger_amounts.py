@@ -244,7 +244,7 @@ def find_rows_in_words(body: SheetRows, amounts: Amounts, task: ReadTask) -> tup
     found: list[set[int]] = []
     for says_so, message in (
         (_names_gift_in_kind, Message("in kind, in place of an amount: read as a gift of goods")),
-        (_names_pledge, Message("promised, in place of an amount that came: read as pledged")),
+        (_names_pledge, Message("promised or pending, in place of an amount: not counted")),
     ):
         rows = np.zeros(0, dtype=np.int64)
         if mapped is not None:

@@ -124,7 +124,7 @@ def lists_gifts(body: SheetRows, amount_column: int) -> bool:
 
 
 def names_own_fund(note: str | None) -> bool:
-    """Return whether the words of a line of income speak of the library's own money: petty cash is filled up.
+    """Return whether a line of income speaks of the library's own money, which replenishes petty cash.
 
     Examples
     --------

@@ -22,7 +22,7 @@ from libcollab_metrics.ingest.tables.rows import SheetRows
 from libcollab_metrics.ingest.values.columns import CellIssue, Column, ParseContext, cell_text, report_issues
 from libcollab_metrics.ingest.values.lexicon import known_words, months, word_list
 from libcollab_metrics.ingest.values.marks import normalize_mark
-from libcollab_metrics.ingest.values.table import EncodedValues, mask_value
+from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, mask_value
 from libcollab_metrics.messages import Message, plural_message
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import Question
@@ -361,3 +361,30 @@ def find_pledged_rows(body: SheetRows, task: ReadTask) -> list[int]:
 def _says_pledged(text: str, pledges: set[str], came: set[str]) -> bool:
     words = re.findall(r"[^\W\d_]+", normalize_heading(text))
     return bool(words) and words[0] in pledges and not came & set(words)
+
+
+def mark_pledged(rows: TableRows, pledged: set[int]) -> TableRows:
+    """Return ledger rows with those of given Excel rows as pledged, where they were read as received.
+
+    An amount in brackets, as what is not counted, is a promise of that much.
+    """
+    status = rows.column("status")
+    is_pledged = rows.column("row").where(lambda row: row in pledged)
+    is_pledged &= status.where(lambda own: own in ("received", "unclear"))
+    if not is_pledged.any():
+        return rows
+    codes = np.where(is_pledged, len(status.values), status.codes)
+    values, shown = rows.column("value"), len(rows.column("value").values)
+    promised = [None if value is None else abs(value) for value in values.values]
+    value_codes = np.where(is_pledged, values.codes + shown, values.codes)
+    amounts = EncodedValues(value_codes, [*values.values, *promised])
+    changed = {"status": EncodedValues(codes, [*status.values, "pledged"]), "value": amounts}
+    return TableRows(rows.columns | changed, len(rows))
+
+
+def mark_unpaid(rows: TableRows, pending: set[int]) -> TableRows:
+    """Return ledger rows with those of pending amounts as unclear, where they were read as spent."""
+    is_open = rows.column("row").where(pending.__contains__)
+    is_open &= rows.column("status").where(lambda status: status == "spent")
+    statuses = mask_value(is_open, "unclear").fill_unknown(rows.column("status"))
+    return TableRows(rows.columns | {"status": statuses}, len(rows))

@@ -491,11 +491,17 @@ def _build_outcomes(
 
 #: What sets "Before the workshop," apart from the question, in front of it or behind it.
 _TIME_ASKED = re.compile(r"^(\W*)([^\W\d_]+)(?:[^,;:¿?]{0,40}[,;:])?\s*")
+#: Share of the words of the shorter of two questions that are in the other one, if both ask the same.
+SAME_QUESTION = 0.6
+_WORD = re.compile(r"[^\W\d_]+")
 _TIME_BEHIND = re.compile(r"[?.:)]\s*([^\W\d_]+)[^?.:)]{0,30}$")
 
 
 def _find_before_and_now(rated: Sequence[Column]) -> tuple[Column, Column] | None:
-    """Return the ratings of how people were before and are now; None unless one heading begins with each."""
+    """Return the ratings of how people were before and are now; None unless one heading says each.
+
+    Both must ask the same: most words of the shorter question are in the other one.
+    """
     found: dict[str, list[Column]] = {"before": [], "now": []}
     for column in rated:
         first, last = _TIME_ASKED.match(column.heading), _TIME_BEHIND.search(column.heading)
@@ -506,7 +512,15 @@ def _find_before_and_now(rated: Sequence[Column]) -> tuple[Column, Column] | Non
     (before, now) = found.values()
     if len(before) != 1 or len(now) != 1 or any(are_yes_or_no(c.cell_texts) for c in (*before, *now)):
         return None
-    return before[0], now[0]
+    asked = [set(_WORD.findall(normalize_heading(_without_time(c.heading)))) for c in (*before, *now)]
+    shared, fewest = len(asked[0] & asked[1]), min(map(len, asked))
+    return (before[0], now[0]) if shared >= SAME_QUESTION * fewest > 0 else None
+
+
+def _without_time(heading: str) -> str:
+    """Return a question without the words that say whether it is about before or now."""
+    behind = _TIME_BEHIND.search(heading)
+    return heading[: behind.start() + 1] if behind else _TIME_ASKED.sub(r"\1", heading, count=1)
 
 
 def _build_pair(
@@ -518,9 +532,7 @@ def _build_pair(
     for column in (before, now):
         context.log.add("column-assumed", column=column.number, heading=column.heading, message=message)
     rows = TableRows({**same, **sides}, len(before))
-    behind = _TIME_BEHIND.search(now.heading)
-    asked = now.heading[: behind.start() + 1] if behind else _TIME_ASKED.sub(r"\1", now.heading, count=1)
-    rows = rows.assign_constants(measure=asked or now.heading, scale_max=5.0)
+    rows = rows.assign_constants(measure=_without_time(now.heading) or now.heading, scale_max=5.0)
     return rows.select(sides["before"].known | sides["after"].known)
 
 

@@ -213,22 +213,23 @@ def _cancelled_pattern() -> re.Pattern[str]:
 
 def _changes_balance(body: SheetRows, index: int) -> bool:
     """Return whether the balance of a row differs from the last one above it."""
-    for number in _balance_columns(body.grid):
-        above = _read_balances(body, number, np.arange(body.grid.header + 1, index + 1))
-        known = above[~np.isnan(above)]
-        if not np.isnan(above[-1]) and len(known) > 1 and abs(known[-1] - known[-2]) > MAX_ROUNDING:
-            return True
-    return False
+    return any(step > MAX_ROUNDING for step in _balance_steps(body, index))
 
 
 def _repeats_balance(body: SheetRows, index: int) -> bool:
     """Return whether a row has a balance, the same as the last one above it."""
+    return any(step <= MAX_ROUNDING for step in _balance_steps(body, index))
+
+
+def _balance_steps(body: SheetRows, index: int) -> list[float]:
+    """Return how much each balance of a row differs from the last one above it."""
+    steps = []
     for number in _balance_columns(body.grid):
         above = _read_balances(body, number, np.arange(body.grid.header + 1, index + 1))
         known = above[~np.isnan(above)]
-        if not np.isnan(above[-1]) and len(known) > 1 and abs(known[-1] - known[-2]) <= MAX_ROUNDING:
-            return True
-    return False
+        if not np.isnan(above[-1]) and len(known) > 1:
+            steps.append(abs(float(known[-1] - known[-2])))
+    return steps
 
 
 def _balance_columns(grid: Grid) -> list[int]:

@@ -169,10 +169,11 @@ def test_words_in_place_of_one_amount_leave_the_other() -> None:
     assert number(data, "in_kind_value")[0] == 6500
 
 
-def test_pending_expense_has_an_unknown_price() -> None:
+@pytest.mark.parametrize("amount", ["pending", "500 (pending)"])
+def test_pending_expense_is_not_spent(amount: str) -> None:
     rows: Rows = [["Expenses 2026"], ["Date", "Item", "Vendor", "Amount paid"]]
     rows += [["2026-03-01", "Paper", "Shop", 20], ["2026-03-08", "Glue", "Shop", 10]]
-    rows += [["2026-03-09", "Printing", "Shop", "pending"]]
+    rows += [["2026-03-09", "Printing", "Shop", amount]]
     assert number(xlsx(Expenses=rows), "cost_cash") == (30, "at_least")
 
 

@@ -618,3 +618,10 @@ def test_two_questions_about_before_are_ratings() -> None:
     rows += [["No.", "Before, did you read?", "Before, did you like it?", "Now, do you read?"]]
     rows += [[1, 2, 4, 5], [2, 3, 3, 4], [3, 1, 5, 5]]
     assert number(xlsx(Survey=rows), "mean_gain")[0] is None
+
+
+def test_other_question_about_now_is_no_second_rating() -> None:
+    rows = [["Survey: 1 = not at all, 5 = very"]]
+    rows += [["No.", "Before the event, how clear were the directions?", "After it, how likely is a return?"]]
+    rows += [[1, 2, 4], [2, 3, 5], [3, 1, 5]]
+    assert number(xlsx(Survey=rows), "mean_gain")[0] is None
