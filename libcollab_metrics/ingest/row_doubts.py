@@ -116,7 +116,7 @@ def find_doubts(result: ReadResult, mapping: Sequence[ColumnMapping]) -> dict[in
         found = _find_remarks(result.body, names, ("any", "sessions"), MIN_REMARK_WORDS) | found
         tickets = [mapped.column for mapped in mapping if mapped.field == "check"]
         roles = [*remarks, *(tickets if result.body.grid.layout == "registration_export" else ())]
-        found = _find_helpers(result.body, roles, mapping) | _find_hosts(result.body, names) | found
+        found = _find_helpers(result.body, roles, mapping) | _find_hosts(result.body, mapping) | found
     if "outcomes" in tables:
         programs = [mapped.column for mapped in mapping if mapped.field in PROGRAM_FIELDS]
         found = _find_compared(result.body, [*remarks, *programs]) | found
@@ -371,11 +371,13 @@ def _find_helper_word(text: str, *, may_be_remark: bool = False) -> str:
     return find_doubtful_word(text, ("people_sections",)) or named
 
 
-def _find_hosts(body: SheetRows, columns: Sequence[int]) -> dict[int, Doubt]:
+def _find_hosts(body: SheetRows, mapping: Sequence[ColumnMapping]) -> dict[int, Doubt]:
     """Return the used rows of people whose name says that they were the host: "Main Library (Host)"."""
     found: dict[int, Doubt] = {}
-    for number in columns:
-        column = body.column_at(number)
+    for mapped in mapping:
+        if mapped.field != "participation.person_key":
+            continue
+        column = body.column(mapped)
         notes = [_NOTE.search(text) if text.endswith(")") else None for text in column.cell_texts]
         if not any(notes):
             continue
@@ -384,7 +386,7 @@ def _find_hosts(body: SheetRows, columns: Sequence[int]) -> dict[int, Doubt]:
         hosts = [word if word in known else "" for word in words]
         for place in np.flatnonzero(np.array([bool(host) for host in hosts])[column.codes]).tolist():
             reason = Message('the person is called "{word}"', word=hosts[column.codes[place]])
-            found[int(column.rows[place])] = Doubt(number, reason)
+            found[int(column.rows[place])] = Doubt(mapped.column, reason)
     return found
 
 
