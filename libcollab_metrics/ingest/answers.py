@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from libcollab_metrics.errors import LibCollabError, unknown_name_error
-from libcollab_metrics.ingest.question_kinds import QUESTIONS, QuestionKind
+from libcollab_metrics.ingest.question_kinds import CHOSEN_FIELDS, NO_COLUMN, PLUS, QUESTIONS, QuestionKind
 from libcollab_metrics.messages import Message, join_messages, join_with_or, plural_message
 from libcollab_metrics.model import ALL_SHEETS, Answer, Setting
 from libcollab_metrics.model.name_matching import NearSpelling
@@ -252,6 +252,21 @@ class PendingQuestion:
     def is_open(self) -> bool:
         """Whether one of the options is chosen or another text is typed, for example a program."""
         return QUESTIONS[self.key].is_open
+
+    @property
+    def may_have_several(self) -> bool:
+        """Whether several options may be chosen, for example all columns of ratings."""
+        names_columns = self.key == "column_of" and self.name in CHOSEN_FIELDS
+        return names_columns and not any(PLUS in value for value, _ in self.options)
+
+    def split_choice(self, choice: Choice) -> list[str]:
+        """Return the options that an answer to a question with several names."""
+        return [value for value in str(choice or "").split(PLUS) if value in dict(self.options)]
+
+    def join_choices(self, chosen: Sequence[str]) -> str | None:
+        """Return several options as one answer; None without any. Next to a column, "none" has no meaning."""
+        columns = [value for value in chosen if value != NO_COLUMN]
+        return PLUS.join(columns or chosen) or None
 
     def accepts(self, typed: Choice) -> bool:
         """Return whether a choice or a typed text may be the answer; "last week" is no day."""

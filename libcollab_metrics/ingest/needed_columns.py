@@ -10,21 +10,22 @@ from types import MappingProxyType
 from libcollab_metrics.ingest.answers import Answers
 from libcollab_metrics.ingest.files.cells import column_letters
 from libcollab_metrics.ingest.layouts.base import NAME_FIELDS
-from libcollab_metrics.ingest.question_kinds import ask
+from libcollab_metrics.ingest.question_kinds import JOINED_FIELDS, NO_COLUMN, PLUS, ask
 from libcollab_metrics.ingest.tables.column_profiles import ColumnProfile, profile_column
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.header_merge import HeaderRows
 from libcollab_metrics.ingest.tables.heading import find_sheet_phase, has_total_word, is_not_counted
 from libcollab_metrics.ingest.tables.mark_columns import ROWS_WITH_MARKS, find_mark_columns, find_marks
-from libcollab_metrics.ingest.values.categories import parse_rating
+from libcollab_metrics.ingest.tables.survey_columns import find_likely_ratings
+from libcollab_metrics.ingest.values.categories import are_yes_or_no, parse_rating
 from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.readings import ColumnMapping, Question
 
-#: Key of the answers, and the answer that no column is the one.
-KEY, NO_COLUMN = "column_of", "none"
-#: Field of the amounts of payments, what is between the headings of several, and fewest that are added up.
-AMOUNT, PLUS, MIN_ADDED = "ledger.value", " + ", 2
+#: Key of the answers.
+KEY = "column_of"
+#: Fields of the amounts of payments and of ratings, and fewest amounts that are added up.
+AMOUNT, RATING, MIN_ADDED = "ledger.value", "outcomes.rating", 2
 #: Key of the answer what columns of marks are, and most marks that its question quotes.
 MARK_COLUMNS, MAX_MARKS = "mark_columns", 3
 #: Key of the answer which column holds the number of people.
@@ -67,9 +68,10 @@ def _share_of_numbers(profile: ColumnProfile) -> float:
 
 
 def _share_of_ratings(profile: ColumnProfile) -> float:
-    """Return the share of numbers, or of words such as "Strongly agree"."""
+    """Return the share of numbers, or of words such as "Strongly agree", or 1 for answers of yes and no."""
     rated = sum(parse_rating(text) is not None for text in profile.texts)
-    return max(_share_of_numbers(profile), rated / max(len(profile.texts), 1))
+    share = max(_share_of_numbers(profile), rated / max(len(profile.texts), 1))
+    return 1.0 if are_yes_or_no(profile.texts) else share
 
 
 def _share_of_people(profile: ColumnProfile) -> float:
@@ -155,7 +157,11 @@ NEEDED: Mapping[str, tuple[NeededColumn, ...]] = MappingProxyType(
             ),
         ),
         "answer": (
-            NeededColumn(("outcomes.rating",), Message("Which column has the ratings?"), _share_of_ratings),
+            NeededColumn(
+                (RATING,),
+                Message("Which columns have ratings, where more is better, or answers of yes and no?"),
+                _share_of_ratings,
+            ),
         ),
     }
 )
@@ -164,7 +170,7 @@ NEEDED: Mapping[str, tuple[NeededColumn, ...]] = MappingProxyType(
 def name_columns(answers: Answers, headings: Collection[str] = ()) -> Answers:
     """Return the answers with each column that was named for a field in the mapping.
 
-    Amounts may be in several columns, joined by " + "; a heading with that sign is one.
+    Amounts and ratings may be in several columns, joined by " + "; a heading with that sign is one.
 
     Examples
     --------
@@ -177,7 +183,7 @@ def name_columns(answers: Answers, headings: Collection[str] = ()) -> Answers:
     columns = {
         part: field
         for field, heading in named.items()
-        for part in (heading.split(PLUS) if field == AMOUNT and heading not in headings else [heading])
+        for part in (heading.split(PLUS) if field in JOINED_FIELDS and heading not in headings else [heading])
         if heading != NO_COLUMN
     }
     rest = answers.without(KEY)
@@ -206,11 +212,27 @@ def ask_for_columns(grid: Grid, mapping: Sequence[ColumnMapping], answers: Answe
     """
     if asked := _ask_about_marks(grid, answers):
         return asked
-    row_is = answers.get("row_is", "")
+    row_is = answers.get("row_is", "answer" if _is_form_without_ratings(grid, mapping) else "")
     for needed in (_PEOPLE_OF_ROWS,) if grid.layout == "roster" else NEEDED.get(row_is, ()):
         if asked := _ask_for_column(needed, grid, mapping, answers):
             return asked
     return ()
+
+
+def _is_form_without_ratings(grid: Grid, mapping: Sequence[ColumnMapping]) -> bool:
+    """Return whether a table was read as a form only because of numbers that nothing says are ratings."""
+    fields = {mapped.field for mapped in mapping}
+    return (
+        grid.layout == "form_responses"
+        and not fields & {RATING, *NAME_FIELDS}
+        and bool(_propose_ratings(grid))
+    )
+
+
+def _propose_ratings(grid: Grid) -> list[str]:
+    """Return the headings of the columns that likely hold ratings."""
+    found = find_likely_ratings(grid.headings, grid.cells, grid.header)
+    return [heading.text for heading in grid.headings if heading.column in found]
 
 
 def _ask_for_column(
@@ -246,7 +268,10 @@ def _ask_for_column(
     is_after = find_sheet_phase(grid.cells, grid.top) == "after"
     if field == "outcomes.before" and is_after:
         field = "outcomes.after"
-    return (ask(KEY, sheet, entry=field, text=needed.text, options=tuple(options)),)
+    likely = ""
+    if field == RATING:
+        likely = PLUS.join(text for text in _propose_ratings(grid) if PLUS not in text)
+    return (ask(KEY, sheet, entry=field, text=needed.text, options=tuple(options), likely=likely),)
 
 
 def _add_up(headings: Sequence[str]) -> list[tuple[str, str]]:

@@ -27,6 +27,13 @@ from libcollab_metrics.model.scope import FIRST_DAY, LAST_DAY
 Options = tuple[tuple[str, str], ...]
 
 
+#: Fields for which `column_of` may name several headings, joined by `PLUS`, and for which the screen lets the
+#: user choose several.
+PLUS, JOINED_FIELDS, CHOSEN_FIELDS = " + ", ("ledger.value", "outcomes.rating"), ("outcomes.rating",)
+#: Answer that no column is the one.
+NO_COLUMN = "none"
+
+
 @dataclass(frozen=True)
 class QuestionKind:
     """A question and the rules of its answer.

@@ -26,14 +26,26 @@ from libcollab_metrics.ingest.layouts.personal_columns import without_homes, wit
 from libcollab_metrics.ingest.layouts.registration import single_meeting_fields
 from libcollab_metrics.ingest.question_kinds import ONE_DAY
 from libcollab_metrics.ingest.tables.grid import Grid
-from libcollab_metrics.ingest.tables.rows import NO_ANSWER_REASON, ByField, SheetRows, classify_rows
-from libcollab_metrics.ingest.tables.survey_columns import find_ticked_options
+from libcollab_metrics.ingest.tables.rows import (
+    NO_ANSWER_REASON,
+    SUMMARY_REASON,
+    ByField,
+    SheetRows,
+    classify_rows,
+)
+from libcollab_metrics.ingest.tables.survey_columns import (
+    HIGHEST,
+    find_highest_rating,
+    find_last_answer,
+    find_ticked_options,
+)
 from libcollab_metrics.ingest.values.categories import (
     NOT_YES,
     YES,
     YES_OR_NO_END,
     are_yes_or_no,
     classify_questions,
+    find_scale_end,
     is_no_answer,
     parse_rating,
     parse_yes_or_no,
@@ -316,6 +328,7 @@ def read_form(task: ReadTask) -> ReadResult:
     sent the form on several days.
     """
     body = classify_rows(task.grid, task.mapping, task.context.log, _missing_answer_reason)
+    _exclude_summaries(body, task.context.log)
     mapping = without_personal_columns(body, task.mapping, task.context)
     columns = {m.field: body.column(m) for m in reversed(mapping) if m.field}
     rated = [body.column(m) for m in task.mapping if m.field == "outcomes.rating"]
@@ -466,7 +479,8 @@ def _build_outcomes(
     """Build one row per answer with the item, the rating and the end of its scale, without N/A and blanks.
 
     The scale of yes and no, and of an option that is ticked, has two points; other ratings are from 1 to 5,
-    which needs no mention. Answers of yes and no keep their question: they are not comparable with ratings.
+    which needs no mention, or to 10. Answers on other scales than 5 keep their question, because they are not
+    comparable.
     """
     same = {
         "program_id": session["program_id"],
@@ -479,11 +493,15 @@ def _build_outcomes(
     answered = _find_answered(rated, questions, len(body.used))
     parts = []
     if (pair := _find_before_and_now(rated)) is not None:
-        parts.append(_build_pair(*pair, same, context))
+        parts.append(_build_pair(*pair, same, context, _find_highest(grid, *pair)))
         rated = [column for column in rated if column not in pair]
     for column, measure in zip(rated, classify_questions([column.heading for column in rated]), strict=True):
         question = questions.get(column.number)
-        end, ratings = _read_ticks(column, answered[question]) if question else _read_ratings(column, context)
+        end, ratings = (
+            _read_ticks(column, answered[question])
+            if question
+            else _read_ratings(column, context, _find_highest(grid, column))
+        )
         asked = TableRows(same | {"rating": ratings}, len(body.used)).select(ratings.known)
         parts.append(asked.assign_constants(measure=column.heading if end else measure, scale_max=end))
     return concat_rows(parts)
@@ -523,16 +541,37 @@ def _without_time(heading: str) -> str:
     return heading[: behind.start() + 1] if behind else _TIME_ASKED.sub(r"\1", heading, count=1)
 
 
+def _exclude_summaries(body: SheetRows, log: IssueLog) -> None:
+    """Exclude the last rows, below a blank one, that lack what every answer above has, such as "Average"."""
+    cells, last = body.grid.cells, find_last_answer(body.grid.cells, body.grid.header)
+    answers, below = body.used[body.used < last], body.used[body.used >= last]
+    if not len(answers) or not len(below):
+        return
+    if any(column.codes[answers].all() and not column.codes[below].any() for column in cells.columns):
+        rows = body.excel_rows[body.used >= last]
+        body.exclude(np.flatnonzero(body.used >= last), SUMMARY_REASON)
+        log.add_rows("row-without-data", rows, cells.first_column, message=SUMMARY_REASON)
+
+
+def _find_highest(grid: Grid, *columns: Column) -> float:
+    """Return the highest rating of columns with the same scale: as explained, else from their answers."""
+    explained = [find_highest_rating(column.heading, grid.cells, grid.header) for column in columns]
+    return max(explained) or max(find_scale_end(column.cell_texts) for column in columns)
+
+
 def _build_pair(
-    before: Column, now: Column, same: Mapping[str, EncodedValues], context: ParseContext
+    before: Column, now: Column, same: Mapping[str, EncodedValues], context: ParseContext, highest: float
 ) -> TableRows:
     """Build one row per person with the rating of before and that of now, and report it."""
-    sides = {name: _read_ratings(column, context)[1] for name, column in (("before", before), ("after", now))}
+    sides = {
+        name: _read_ratings(column, context, highest)[1]
+        for name, column in (("before", before), ("after", now))
+    }
     message = Message("how they were before, and are now: read as a score before and after")
     for column in (before, now):
         context.log.add("column-assumed", column=column.number, heading=column.heading, message=message)
     rows = TableRows({**same, **sides}, len(before))
-    rows = rows.assign_constants(measure=_without_time(now.heading) or now.heading, scale_max=5.0)
+    rows = rows.assign_constants(measure=_without_time(now.heading) or now.heading, scale_max=highest)
     return rows.select(sides["before"].known | sides["after"].known)
 
 
@@ -554,7 +593,9 @@ def _read_ticks(column: Column, answered: NDArray[np.bool_]) -> tuple[float | No
     return YES_OR_NO_END, EncodedValues(codes, [YES, NOT_YES, None])
 
 
-def _read_ratings(column: Column, context: ParseContext) -> tuple[float | None, EncodedValues]:
+def _read_ratings(
+    column: Column, context: ParseContext, highest: float
+) -> tuple[float | None, EncodedValues]:
     """Return the end of the scale of a column, None for 1 to 5, and its ratings.
 
     A text with a number, such as "4 or 5", may be a rating; any other one is a remark of a person without.
@@ -567,7 +608,7 @@ def _read_ratings(column: Column, context: ParseContext) -> tuple[float | None, 
         if is_no_answer(text)
         else parse_yes_or_no(text)
         if is_yes_or_no
-        else parse_rating(text, accept_numbers=True)
+        else parse_rating(text, accept_numbers=True, highest=highest)
         for text in texts
     ]
     unknown = Message("neither yes nor no: read as no answer")
@@ -585,7 +626,8 @@ def _read_ratings(column: Column, context: ParseContext) -> tuple[float | None, 
         for text, rating in zip(texts, reads, strict=True)
     ]
     report_issues(column, context, cell_issues)
-    return YES_OR_NO_END if is_yes_or_no else None, EncodedValues(column.codes, reads)
+    end = YES_OR_NO_END if is_yes_or_no else highest if highest > HIGHEST else None
+    return end, EncodedValues(column.codes, reads)
 
 
 def _build_sign_ins(

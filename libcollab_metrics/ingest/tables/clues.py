@@ -67,7 +67,11 @@ from libcollab_metrics.ingest.tables.people_across import (
     find_people_across,
 )
 from libcollab_metrics.ingest.tables.status_column import say_who_came
-from libcollab_metrics.ingest.tables.survey_columns import find_rating_columns, is_yes_no_survey
+from libcollab_metrics.ingest.tables.survey_columns import (
+    find_likely_ratings,
+    find_rating_columns,
+    is_yes_no_survey,
+)
 from libcollab_metrics.ingest.tables.survey_tallies import find_tally
 from libcollab_metrics.ingest.tables.visit_columns import counts_visits
 from libcollab_metrics.ingest.values.categories import is_agreement_column
@@ -140,11 +144,17 @@ def _is_survey(evidence: TableEvidence) -> bool:
     return bool(find_rating_columns(*table)) or is_yes_no_survey(*table)
 
 
+def _count_likely_ratings(evidence: TableEvidence) -> int:
+    return len(find_likely_ratings(evidence.headings, evidence.cells, evidence.header))
+
+
 def _has_sent_times(evidence: TableEvidence) -> bool:
     entries = (heading.entry_for("form_responses") for heading in evidence.headings)
     return any(entry is not None and entry.role == "sent" for entry in entries)
 
 
+#: Fewest columns of likely ratings of a form with the time of each answer, and of one without.
+MIN_LIKELY, MIN_ALL_LIKELY = 2, 3
 #: Stages of books that donors give; those that are received from them are collected.
 STAGES_OF_DONORS = ("pledged", "collected", "usable")
 
@@ -507,6 +517,16 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
             "Ratings are below statements, and the title or a heading explains their scale from 1 to 5; or "
             "people answered with yes, no or ticks what an event did.",
             _is_survey,
+        ),
+        "likely-rated": Clue(
+            2,
+            f"At least {MIN_LIKELY} statements have whole numbers from 1 to 5 below them.",
+            lambda e: _count_likely_ratings(e) >= MIN_LIKELY,
+        ),
+        "all-likely-rated": Clue(
+            2,
+            f"At least {MIN_ALL_LIKELY} statements have whole numbers from 1 to 5 below them.",
+            lambda e: _count_likely_ratings(e) >= MIN_ALL_LIKELY,
         ),
         "answers": Clue(3, "People name themselves or answer in words of agreement.", _answers_form),
         "scores": Clue(

@@ -69,6 +69,7 @@ class LayoutEvidence:
         return evidence.weights[clue]
 
 
+_NO_FORM = ("head-count", "meeting-log", "scans", "visit-reports", "sessions-ticked")
 _COUNTS = ("head-count", "attended-numbers", "events")
 
 #: What each layout needs; of layouts with the same score the first wins.
@@ -79,8 +80,10 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
     LayoutEvidence(
         "form_responses",
         (("sent", "rated"), ("answers", "rated")),
-        ("head-count", "meeting-log", "scans", "visit-reports", "sessions-ticked"),
+        _NO_FORM,
     ),
+    LayoutEvidence("form_responses", (("sent",), ("likely-rated",)), _NO_FORM),
+    LayoutEvidence("form_responses", (("all-likely-rated",),), _NO_FORM),
     LayoutEvidence("tallied_survey", (("tally",),), ("people",)),
     LayoutEvidence("scores", (("scores",),), ("head-count", "events", "day-columns")),
     LayoutEvidence("deliveries", (("stages",),), ("head-count", "events", "people", "day-columns")),

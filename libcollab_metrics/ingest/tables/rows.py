@@ -144,6 +144,7 @@ MAX_PATTERN = 20
 #: What an answer sheet without any answer lacks: it holds nothing to count.
 NO_ANSWER_REASON = Message("no rating and no name")
 NO_STATEMENT_REASON = Message("no statement is rated")
+SUMMARY_REASON = Message("it sums up the answers above")
 #: Reason for excluding a row of a list of people that says that the library was closed.
 CLOSED_REASON = Message("says that there was no session")
 #: Reason for excluding a line of a register that begins with the sign of a footnote.
@@ -160,6 +161,7 @@ NAME_PARTS = ("participation.first_name", "participation.last_name")
 NOTHING_TO_COUNT = (
     NO_ANSWER_REASON,
     NO_STATEMENT_REASON,
+    SUMMARY_REASON,
     CLOSED_REASON,
     BALANCE_REASON,
     CARRIED_REASON,

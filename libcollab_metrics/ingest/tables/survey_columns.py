@@ -1,4 +1,6 @@
-"""Columns of a survey: ratings from 1 to 5 whose scale is explained, yes and no, and options that are ticked.
+"""Columns of a survey: ratings whose scale is explained, yes and no, and options that are ticked.
+
+A scale is from 1 to 5, or from 1 to 10 where the title or the heading says so.
 
 Of yes and no, only questions about what an event did for people are outcomes: "Did you enjoy it?", but not
 "Have you been here before?" or "Would you like to come again?".
@@ -28,26 +30,26 @@ if TYPE_CHECKING:
 
 #: Fewest words of a heading that is a statement or a question, unless it explains the scale itself.
 MIN_STATEMENT_WORDS = 3
-#: Lowest and highest rating, most columns that are looked at, and most averages below a column of ratings.
+#: Lowest and usual highest rating, most columns that are looked at, and most averages below ratings.
 LOWEST, HIGHEST, MAX_STATEMENTS, MAX_AVERAGES = 1.0, 5.0, 64, 2
 #: Most rows of averages and counts below a blank row.
 MAX_SUMMARY_ROWS = 3
 #: Most rows at the end of a sheet that are searched for a legend.
 MAX_LINES_BELOW = 10
 #: A number of the scale and what it means: "5 = strongly agree", "1 malo".
-_MEANING = re.compile(r"(?<![\d/.,-])([15])(?![\d/.,])\s*(?:=|:|-|–|\()?\s*([^\W\d_][^\d=]*)")
-#: "(1-5)", "from 1 to 5", "del 1 al 5".
-_RANGE = re.compile(r"(?<![\d/.,-])1\s*(?:-|–|to|a|al|hanggang)\s*5(?![\d/-]|[.,]\d)")
+_MEANING = re.compile(r"(?<![\d/.,-])(10|[15])(?![\d/.,])\s*(?:=|:|-|–|\()?\s*([^\W\d_][^\d=]*)")
+#: "(1-5)", "from 1 to 10", "del 1 al 5".
+_RANGE = re.compile(r"(?<![\d/.,-])1\s*(?:-|–|to|a|al|hanggang)\s*(5|10)(?![\d/-]|[.,]\d)")
 #: A scale in brackets behind a statement: "The books were suitable (1-5)".
-_SCALE_BEHIND = re.compile(r"\S\s*[(\[]\s*1\s*(?:-|–|to|a|al|hanggang|/)\s*5\s*[)\]]\s*[?.:]?$")
-#: "out of 5", "sobre 5", "/5" in a heading.
-_OUT_OF = re.compile(r"(?:\b(?:out of|sobre|de|sa|over)|/)\s*5\b(?![.,/-]?\d)")
+_SCALE_BEHIND = re.compile(r"\S\s*[(\[]\s*1\s*(?:-|–|to|a|al|hanggang|/)\s*(5|10)\s*[)\]]\s*[?.:]?$")
+#: "out of 5", "sobre 10", "/5" in a heading.
+_OUT_OF = re.compile(r"(?:\b(?:out of|sobre|de|sa|over)|/)\s*(5|10)\b(?![.,/-]?\d)")
 #: Share of the answers that may be in words of no known rating below a heading that explains the scale.
 SOME_WORDS = 0.25
 #: A rating, perhaps with its meaning: "4", "4.5", "5 - loved it".
 _RATING = re.compile(
-    r"(\d(?:[.,]\d+)?)"
-    r"(?:\s*[-–=:(]\s*[^\W\d_].*|\s*(?:po|lang|lang po|puntos?|points?|stars?)|\s*(?:/|out of|de|sa)\s*5)?"
+    r"(10|\d(?:[.,]\d+)?)(?:\s*[-–=:(]\s*[^\W\d_].*"
+    r"|\s*(?:po|lang|lang po|puntos?|points?|stars?)|\s*(?:/|out of|de|sa)\s*(?:5|10))?"
 )
 #: A rating with its meaning and nothing else: "5 - loved it", "3 (so so)".
 _TYPED_RATING = re.compile(r"([1-5])\s*[-–=:(]\s*([^\W\d_][^\d]*)")
@@ -65,7 +67,7 @@ MIN_SCALED = 2
 
 
 def explains_ratings(text: str) -> bool:
-    """Return whether a text says what 1 and 5 mean, and 5 is the best.
+    """Return whether a text says what 1 and 5 mean, or 1 and 10, and the highest is the best.
 
     Examples
     --------
@@ -78,22 +80,43 @@ def explains_ratings(text: str) -> bool:
     >>> explains_ratings("Overall rating (out of 5)"), explains_ratings("How useful (1-5)")
     (True, True)
     """
+    return find_explained_scale(text) > 0
+
+
+def find_explained_scale(text: str) -> float:
+    """Return the highest rating of the scale that a text explains, 5 or 10; 0 if it explains none.
+
+    Examples
+    --------
+    >>> find_explained_scale("Del 1 al 10, ¿cuánto aprendiste?"), find_explained_scale("Rate us (1-5)")
+    (10.0, 5.0)
+    >>> find_explained_scale("1 = not at all, 10 = a great deal, very good"), find_explained_scale("10 books")
+    (10.0, 0.0)
+    """
     folded = normalize_heading(text)
     meanings = dict(_MEANING.findall(folded))
-    if set(meanings) == {"1", "5"}:
-        worst, best = (set(re.findall(r"[^\W\d_]+", meanings[number])) for number in "15")
-        return _is_best_last(worst, best)
-    words = set(re.findall(r"[^\W\d_]+", folded))
-    if _RANGE.search(folded) is None and _OUT_OF.search(folded) is None:
-        return False
+    if set(meanings) in ({"1", "5"}, {"1", "10"}):
+        highest = max(map(int, meanings))
+        worst, best = (set(_WORD.findall(meanings[number])) for number in ("1", str(highest)))
+        return float(highest) if _is_best_last(worst, best) else 0.0
+    words = set(_WORD.findall(folded))
+    found = _RANGE.search(folded) or _OUT_OF.search(folded)
+    if found is None:
+        return 0.0
     asks_how = ("?" in text or _SCALE_BEHIND.search(folded) is not None) and bool(
         words & set(word_list("rating_words", "how"))
     )
-    return asks_how or bool(words & set(word_list("rating_words", "scale")))
+    return float(found[1]) if asks_how or words & set(word_list("rating_words", "scale")) else 0.0
+
+
+def find_sheet_scale(cells: SheetCells, header: int) -> float:
+    """Return the highest rating of the scale that a line above or below a table explains; 0 if none does."""
+    above = [cell_text(cell) for row in cells.rows[:header] for cell in row if isinstance(cell, str)]
+    return max(map(find_explained_scale, (*above, *_lines_below(cells, header))), default=0.0)
 
 
 def find_rating_columns(headings: Sequence[Heading], cells: SheetCells, header: int) -> list[int]:
-    """Return the numbers of the columns of ratings from 1 to 5; empty if nothing explains the scale.
+    """Return the numbers of the columns of ratings; empty if nothing explains the scale.
 
     Parameters
     ----------
@@ -107,8 +130,7 @@ def find_rating_columns(headings: Sequence[Heading], cells: SheetCells, header: 
     looked_at = headings[:MAX_STATEMENTS]
     own = [heading for heading in looked_at if explains_ratings(heading.text)]
     explained = list(own)
-    above = [cell_text(cell) for row in cells.rows[:header] for cell in row if isinstance(cell, str)]
-    if any(map(explains_ratings, (*above, *_lines_below(cells, header)))):
+    if find_sheet_scale(cells, header):
         own += [
             h
             for h in looked_at
@@ -118,6 +140,26 @@ def find_rating_columns(headings: Sequence[Heading], cells: SheetCells, header: 
     own += _find_scaled_statements([heading for heading in looked_at if heading not in own])
     own += [h for h in looked_at if h not in own and _holds_typed_ratings(h, cells, header)]
     return [h.column for h in own if _holds_ratings(h, cells, header, SOME_WORDS if h in explained else 0.0)]
+
+
+def find_highest_rating(heading: str, cells: SheetCells, header: int) -> float:
+    """Return the highest rating below a heading, as it or a line of the sheet says; 0 if none does."""
+    behind = _SCALE_BEHIND.search(normalize_heading(heading))
+    own = float(behind[1]) if behind else find_explained_scale(heading)
+    return own or find_sheet_scale(cells, header)
+
+
+def find_likely_ratings(headings: Sequence[Heading], cells: SheetCells, header: int) -> list[int]:
+    """Return the columns of whole numbers up to 5 below statements, although nothing explains the scale.
+
+    Whether more is better, only the user knows: "The pace was right" and "The pace" have the same numbers.
+    """
+    stated = [heading for heading in headings[:MAX_STATEMENTS] if _is_statement(heading)]
+    return [
+        h.column
+        for h in stated
+        if _holds_ratings(h, cells, header) and f"{HIGHEST:g}" in _distinct_texts(h, cells, header)
+    ]
 
 
 def _find_named_ratings(headings: Sequence[Heading], cells: SheetCells, header: int) -> list[int]:
@@ -202,12 +244,13 @@ def _is_answer(heading: Heading, cells: SheetCells, header: int) -> bool:
 
 
 def _holds_ratings(heading: Heading, cells: SheetCells, header: int, some_words: float = 0.0) -> bool:
-    """Return whether the cells below a heading are 1, 2, 3, 4 or 5, blank, or one of a few averages.
+    """Return whether the cells below a heading are whole ratings of its scale, blank, or a few averages.
 
     A share of them may be in words without a number. A few rows below a blank one sum up the answers.
     """
     column = cells.columns[heading.column - cells.first_column]
-    codes, often = np.unique(column.codes[header + 1 : _find_last_answer(cells, header)], return_counts=True)
+    highest = find_highest_rating(heading.text, cells, header) or HIGHEST
+    codes, often = np.unique(column.codes[header + 1 : find_last_answer(cells, header)], return_counts=True)
     whole = others = words = 0
     for code, times in zip(codes.tolist(), often.tolist(), strict=True):
         text = cell_text(column.cells[code])
@@ -218,16 +261,21 @@ def _holds_ratings(heading: Heading, cells: SheetCells, header: int, some_words:
             words += times
             continue
         rating = float(written[1].replace(",", ".")) if written else 0.0
-        if not LOWEST <= rating <= HIGHEST:
+        if not LOWEST <= rating <= highest:
             return False
         is_whole = rating.is_integer()
         whole, others = whole + is_whole * times, others + (not is_whole) * times
     return others <= MAX_AVERAGES and whole > others and words <= some_words * whole
 
 
-def _find_last_answer(cells: SheetCells, header: int) -> int:
-    """Return the index below the last answer: a blank row above at most a few rows, or the end."""
+def find_last_answer(cells: SheetCells, header: int) -> int:
+    """Return the index below the last answer: a blank row above at most a few rows, or the end.
+
+    A line with a single cell, such as a remark, is not one of these rows.
+    """
     filled = np.flatnonzero(cells.filled[header + 1 :]) + header + 1
+    while len(filled) and sum(cell is not None for cell in cells.rows[filled[-1]]) == 1:
+        filled = filled[:-1]
     gaps = np.flatnonzero(np.diff(filled) > 1)
     if len(gaps) and len(filled) - gaps[-1] - 1 <= MAX_SUMMARY_ROWS:
         return int(filled[gaps[-1]]) + 1
@@ -330,7 +378,7 @@ def refine_form_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[Col
     )
     reasons |= dict.fromkeys(
         find_rating_columns(*table),
-        Message("by its numbers: ratings from 1 to 5, as the title or heading explains"),
+        Message("by its numbers: ratings, as the title or heading explains"),
     )
     return [
         replace(mapping, field="outcomes.rating", reason=reasons[mapping.column])

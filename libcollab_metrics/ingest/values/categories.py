@@ -258,11 +258,11 @@ MEASURES = (
     ("awareness", re.compile(r"\baware|\bal tanto\b|\bkamalayan")),
 )
 KNOWLEDGE = re.compile(r"\blearn(ed|t|ing)?\b|\bknowledge\b|\baprend|\bconocimiento|\bnatut|\bkaalaman")
-_NUMBERED_RATING = re.compile(r"^([1-5])\s*[-–—=:.)(]+\s*(.+?)\)?$|^(.+?)\s*[(=:–—-]{1,3}\s*([1-5])\)?$")
+_NUMBERED_RATING = re.compile(r"^(10|[1-9])\s*[-–—=:.)(]+\s*(.+?)\)?$|^(.+?)\s*[(=:–—-]{1,3}\s*([1-5])\)?$")
 #: A number alone, or with a word that says nothing more: "5 po", "4 puntos".
 _BARE_RATING = re.compile(
-    r"([1-5](?:\.0)?)"
-    r"(?:\s*(?:po|lang|lang po|stars?|points?|pts?|puntos|estrellas)|\s*(?:/|out of|de|sa)\s*5)?"
+    r"(10|[1-9])(?:\.0)?"
+    r"(?:\s*(?:po|lang|lang po|stars?|points?|pts?|puntos|estrellas)|\s*(?:/|out of|de|sa)\s*(5|10))?"
 )
 #: Ratings of a question that is answered with yes or no, and the end of that scale; the share of answers that
 #: must be one of the two.
@@ -292,10 +292,11 @@ def is_agreement_column(texts: Iterable[str], heading: str = "") -> bool:
     return len(known) * 2 >= len(listed) and bool(known)
 
 
-def parse_rating(text: str, accept_numbers: bool = False) -> float | None:
+def parse_rating(text: str, accept_numbers: bool = False, highest: float = 5.0) -> float | None:
     """Parse a rating from 1 (strongly disagree) to 5; None when the text is not a rating.
 
-    With `accept_numbers`, a bare number is a rating, and so is a number before words of no known rating.
+    With `accept_numbers`, a bare number is a rating, and so is a number before words of no known rating; it
+    may then be as high as `highest`.
 
     Examples
     --------
@@ -306,12 +307,15 @@ def parse_rating(text: str, accept_numbers: bool = False) -> float | None:
     (5.0, None)
     >>> parse_rating("5 (very!)", accept_numbers=True), parse_rating("4/5", accept_numbers=True)
     (5.0, 4.0)
+    >>> parse_rating("9", accept_numbers=True), parse_rating("9 (nine!)", accept_numbers=True, highest=10)
+    (None, 9.0)
     """
     known, folded = known_words("agreement"), normalize_heading(text)
     if folded in known:
         return float(known[folded])
     if accept_numbers and (bare := _BARE_RATING.fullmatch(folded)):
-        return float(bare[1])
+        is_on_scale = float(bare[1]) <= highest and float(bare[2] or highest) == highest
+        return float(bare[1]) if is_on_scale else None
     match = _NUMBERED_RATING.match(folded)
     if match:
         number, word = (
@@ -319,8 +323,20 @@ def parse_rating(text: str, accept_numbers: bool = False) -> float | None:
         )
         meant = known.get(normalize_heading(word))
         is_remark = accept_numbers and meant is None and match.group(1) and not re.search(r"\d", word)
-        return float(number) if meant == number or is_remark else None
+        return float(number) if meant == number or (is_remark and float(number) <= highest) else None
     return None
+
+
+def find_scale_end(texts: Iterable[str]) -> float:
+    """Return the highest rating of a scale from its answers: 10 if a number is above 5, and none above 10.
+
+    Examples
+    --------
+    >>> find_scale_end(["4", "9", "10"]), find_scale_end(["4", "5", "N/A"]), find_scale_end(["9", "41"])
+    (10.0, 5.0, 5.0)
+    """
+    numbers = [float(text) for text in texts if text.isdecimal()]
+    return 10.0 if numbers and 5 < max(numbers) <= 10 else 5.0
 
 
 def parse_yes_or_no(text: str) -> float | None:

@@ -246,6 +246,8 @@ def _draw_control(question: PendingQuestion, label: str, key: str, given: Choice
             width=300,
             format_func=lambda value: options.get(value, value),
         )
+    if question.may_have_several:
+        return _draw_several(question, options, label, key, given)
     if len(values) <= MAX_SWITCH_OPTIONS and sum(map(len, options.values())) <= MAX_SWITCH_LENGTH:
         return st.segmented_control(
             label,
@@ -267,6 +269,23 @@ def _draw_control(question: PendingQuestion, label: str, key: str, given: Choice
         width=260,
         format_func=lambda value: options.get(value, value),
     )
+
+
+def _draw_several(
+    question: PendingQuestion, options: Mapping[str, str], label: str, key: str, given: Choice
+) -> Choice:
+    """Draw a control in which several options can be chosen; return them as one answer."""
+    chosen = st.multiselect(
+        label,
+        list(options),
+        default=question.split_choice(given),
+        key=key,
+        placeholder=_(UNKNOWN),
+        label_visibility="collapsed",
+        width=420,
+        format_func=lambda value: options[value],
+    )
+    return question.join_choices(chosen)
 
 
 def _draw_number(question: PendingQuestion, label: str, key: str, given: Choice) -> int | None:

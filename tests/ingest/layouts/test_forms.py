@@ -27,17 +27,21 @@ FORM = [
 
 
 def test_agreement_words_become_ratings_of_known_measures() -> None:
-    """Learned: Agree, N/A, Strongly agree; confident: Strongly agree, Disagree, blank; 1–10 not read."""
+    """Learned: Agree, N/A, Strongly agree; confident: Strongly agree, Disagree, blank; the room: 9, 5, 7."""
     loaded = dataset(xlsx(Form=FORM))
     outcomes = loaded.tables["outcomes"]
     ratings = sorted(zip(outcomes["measure"], outcomes["rating"], strict=True))
-    assert ratings == [("confidence", 2), ("confidence", 5), ("knowledge", 4), ("knowledge", 5)]
+    room = FORM[0][-1]
+    known = [("confidence", 2), ("confidence", 5), ("knowledge", 4), ("knowledge", 5)]
+    assert ratings == [(room, 5), (room, 7), (room, 9), *known]
+    assert set(outcomes["scale_max"][outcomes["measure"] == room]) == {10}
     assert set(outcomes["program_id"]) == {"story hour"}
     assert {str(day.date()) for day in outcomes["date"]} == {"2026-03-14"}
     assert len(loaded.tables["sessions"]) == 0  # a form timestamp makes no session
-    assert codes(loaded) == {"missing-code", "column-not-used"}
+    assert codes(loaded) == {"missing-code"}
     share = evaluate(loaded, metrics=["outcome_agreement"], as_of=date(2026, 11, 25))
-    assert {v.groups["measure"]: v.value for v in share.values} == {"knowledge": 1.0, "confidence": 0.5}
+    agreed = {v.groups["measure"]: v.value for v in share.values}
+    assert agreed == {room: None, "knowledge": 1.0, "confidence": 0.5}
 
 
 @pytest.mark.parametrize(
@@ -274,13 +278,14 @@ def test_average_rating_of_a_session_is_no_answer() -> None:
 
 
 @pytest.mark.parametrize(
-    ("scale", "is_survey"), [("(1-5)", True), ("[1 to 5]", True), ("(1-10)", False), ("1-5", False)]
+    ("scale", "is_survey"), [("(1-5)", True), ("[1 to 5]", True), ("(1-10)", True), ("1-5", False)]
 )
 def test_scale_behind_several_statements_is_explained(scale: str, is_survey: bool) -> None:
     headings = ["Form no.", f"The speaker was clear {scale}", f"The books were suitable {scale}"]
     rows = [headings, [1, 5, 4], [2, 4, 4], [3, "no response", 3], [4, 5, "NR"]]
     outcomes = read(xlsx(Forms=rows)).tables.get("outcomes", ())
     assert sorted(row["rating"] for row in outcomes) == ([3, 4, 4, 4, 5, 5] if is_survey else [])
+    assert {row["scale_max"] for row in outcomes} <= {10 if "10" in scale else None}
 
 
 def test_legend_below_the_answers_explains_ratings() -> None:
@@ -625,3 +630,46 @@ def test_other_question_about_now_is_no_second_rating() -> None:
     rows += [["No.", "Before the event, how clear were the directions?", "After it, how likely is a return?"]]
     rows += [[1, 2, 4], [2, 3, 5], [3, 1, 5]]
     assert number(xlsx(Survey=rows), "mean_gain")[0] is None
+
+
+STATED: list[list[object]] = [
+    ["Timestamp", "The pace was right for me", "I would recommend this course", "What did you like?"],
+    [SENT, 3, 5, "The examples"],
+    [SENT, 4, 5, None],
+    [SENT, 5, 4, "Nothing to add"],
+]
+
+
+def test_numbers_below_statements_are_asked_about() -> None:
+    """Of 1 to 5 without an explanation, only the user knows whether 5 is the best."""
+    asked = sheet(read(xlsx(Form=STATED)), "Form")
+    (question,) = [q for q in asked.questions if "column_of" in q.id]
+    assert asked.layout == "form_responses"
+    assert question.id == "sheets.Form.column_of.outcomes.rating"
+    assert question.likely == "The pace was right for me + I would recommend this course"
+    answers = {"sheets": {"Form": {"column_of": {"outcomes.rating": question.likely}}}}
+    found = read(xlsx(Form=STATED), **answers)
+    assert sorted(row["rating"] for row in found.tables["outcomes"]) == [3, 4, 4, 5, 5, 5]
+    assert not [q for q in sheet(found, "Form").questions if "column_of" in q.id]
+
+
+def test_ratings_of_several_columns_are_named_at_once() -> None:
+    """Columns with numbers and with yes or no; one with the number of hectares is not chosen."""
+    rows: list[list[object]] = [["Land", "Happy", "Would return", "Company"]]
+    rows += [[20, 4, "yes", 5], [59, 3, "no", 3], [30, 5, "yes", 4]]
+    first = sheet(read(xlsx(S=rows), row_is="answer"), "S")
+    (question,) = [q for q in first.questions if "column_of" in q.id]
+    assert [value for value, _ in question.options] == ["Land", "Happy", "Would return", "Company", "none"]
+    named = {"row_is": "answer", "column_of": {"outcomes.rating": "Happy + Would return + Company"}}
+    outcomes = read(xlsx(S=rows), **named).tables["outcomes"]
+    assert sorted(row["rating"] for row in outcomes) == [1, 2, 2, 3, 3, 4, 4, 5, 5]
+
+
+def test_summary_below_a_blank_row_is_no_answer() -> None:
+    rows: list[list[object]] = [["No.", "Workshop", "From 1 to 10, how much did you learn?", "Liked it?"]]
+    rows += [[n, "Garden", n + 2, "Yes"] for n in range(1, 9)]
+    rows += [[], [None, "AVERAGE", 6.5], [None, "Yes", None, 8], [], ["50 given out"]]
+    found = read(xlsx(S=rows))
+    rated = [row["rating"] for row in found.tables["outcomes"] if row["scale_max"] == 10]
+    assert rated == [3, 4, 5, 6, 7, 8, 9, 10]
+    assert "answer-unreadable" not in {issue.code for issue in found.issues}
