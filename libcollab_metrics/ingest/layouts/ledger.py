@@ -29,6 +29,7 @@ from libcollab_metrics.ingest.layouts.ledger_direction import (
     lists_gifts,
     names_own_fund,
     says_in_kind,
+    says_own_money,
 )
 from libcollab_metrics.ingest.layouts.ledger_kinds import (
     kind_questions,
@@ -649,6 +650,7 @@ def _build_ledger_rows(
     amounts = read_hours_from_notes(amounts, kinds, same["note"], body, context)
     if is_cash_book:
         giver = _name_library(giver, statuses, same["note"], amounts, body, task)
+    giver = _name_library_by_remark(giver, statuses, same["note"], amounts, body, task)
     values = amounts.values
     coming = there & statuses.where(lambda status: status in ("received", "pledged")) & ~taker.known
     taker = taker.fill_unknown(mask_value(coming if not part or part.taker else coming & False, "project"))
@@ -695,6 +697,29 @@ def _name_library(
         message=Message("petty cash was replenished: read as the library's own money"),
     )
     return giver.fill_unknown(mask_value(is_own, LIBRARY))
+
+
+def _name_library_by_remark(
+    giver: EncodedValues,
+    statuses: EncodedValues,
+    notes: EncodedValues,
+    amounts: Amounts,
+    body: SheetRows,
+    task: ReadTask,
+) -> EncodedValues:
+    """Return the givers with the library where a remark says that it is its own money; report it."""
+    is_own = notes.where(says_own_money) & statuses.where(lambda status: status == "received")
+    is_own &= amounts.has_value
+    if not is_own.any():
+        return giver
+    task.context.log.add_rows(
+        "choice-assumed",
+        body.excel_rows[is_own],
+        amounts.column,
+        heading=Message("From"),
+        message=Message("a remark says that it is the library's own money: read as given by the library"),
+    )
+    return mask_value(is_own, LIBRARY).fill_unknown(giver)
 
 
 def _date_amounts(

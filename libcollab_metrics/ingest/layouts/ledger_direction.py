@@ -136,6 +136,17 @@ def names_own_fund(note: str | None) -> bool:
     return bool(note) and has_phrase(str(note), word_list("own_funds"))
 
 
+def says_own_money(note: str | None) -> bool:
+    """Return whether a remark says that money is the library's own, and no gift.
+
+    Examples
+    --------
+    >>> says_own_money("sariling pondo natin, di solicit"), says_own_money("own delivery")
+    (True, False)
+    """
+    return bool(note) and has_phrase(str(note), word_list("own_funds", "remarks"))
+
+
 def has_day_of_receipt(body: SheetRows) -> bool:
     """Return whether a heading such as "Date received" gives the day on which each amount came."""
     receipts = set(word_list("gifts", "receipts"))

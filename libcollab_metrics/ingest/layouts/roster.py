@@ -19,7 +19,12 @@ import numpy as np
 from libcollab_metrics.ingest.files.cells import ErrorCell
 from libcollab_metrics.ingest.layouts.attendee_list import compute_pseudonyms, read_person_fields
 from libcollab_metrics.ingest.layouts.base import NAME_FIELDS, ReadResult, ReadTask
-from libcollab_metrics.ingest.layouts.roster_meetings import Meeting, classify_people, find_meetings
+from libcollab_metrics.ingest.layouts.roster_meetings import (
+    Meeting,
+    ask_about_grown_ups,
+    classify_people,
+    find_meetings,
+)
 from libcollab_metrics.ingest.layouts.roster_times import counts_times, read_times
 from libcollab_metrics.ingest.layouts.roster_totals import (
     combine_day_totals,
@@ -262,7 +267,7 @@ def read_roster(task: ReadTask) -> ReadResult:
     if blanks:
         counts[""] = blanks  # a blank below a day without a mark says nothing
     questions = ask_marks(grid.cells.name, asked, counts, [meeting.column for meeting in meetings], marks)
-    return ReadResult(body, tables, questions)
+    return ReadResult(body, tables, (*questions, *ask_about_grown_ups(body, context)))
 
 
 def _read_people(body: SheetRows, columns: dict[str, Column], task: ReadTask) -> dict[str, EncodedValues]:

@@ -18,6 +18,7 @@ import numpy as np
 
 from libcollab_metrics.ingest.files.cells import column_letters
 from libcollab_metrics.ingest.layouts.base import NAME_FIELDS
+from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.grid import NOT_RECORDED, Grid
 from libcollab_metrics.ingest.tables.heading import Heading
 from libcollab_metrics.ingest.tables.rows import (
@@ -36,11 +37,11 @@ from libcollab_metrics.ingest.values.dates import ParsedDay, detect_date_order
 from libcollab_metrics.ingest.values.lexicon import asked_status, known_words, weekdays, word_list
 from libcollab_metrics.ingest.values.marks import statuses_counted_by
 from libcollab_metrics.ingest.values.numbers import parse_number
-from libcollab_metrics.ingest.values.parts import names_guests
+from libcollab_metrics.ingest.values.parts import names_guests, part_of
 from libcollab_metrics.ingest.values.people import is_count_line, is_footnote, is_section_heading
-from libcollab_metrics.messages import Message
+from libcollab_metrics.messages import Message, join_with_and
 from libcollab_metrics.model.names import normalize_heading
-from libcollab_metrics.model.readings import ColumnMapping
+from libcollab_metrics.model.readings import ColumnMapping, Question
 from libcollab_metrics.model.schema import PRESENT_STATUSES
 
 if TYPE_CHECKING:
@@ -241,7 +242,7 @@ def _read_printed_totals(
 def _read_guests(grid: Grid, body: SheetRows, column: int) -> dict[int, int]:
     """Return the number of people without a name on a day by the index of their line."""
     position = column - grid.cells.first_column
-    lines = [index for index, reason in body.excluded if reason == GUESTS_REASON]
+    lines = [index for index, reason in body.excluded if reason in (GUESTS_REASON, CAME_ALONG_REASON)]
     numbers = {index: parse_number(cell_text(grid.cells.rows[index][position])).value for index in lines}
     return {index: int(number) for index, number in numbers.items() if number}
 
@@ -295,10 +296,13 @@ def _is_holiday(
 def find_called_off(own: Sequence[str], stated: Sequence[tuple[int, float]]) -> str:
     """Return the words that call off a day, where all texts below it do.
 
-    They begin a text or a part of it: "Walang pasok - bagyo", "Teachers' Day – no classes".
+    They begin a text or a part of it: "Walang pasok - bagyo", "Teachers' Day – no classes"; or they are the
+    reason alone: "Snow".
     """
     if any(number for _, number in stated):
         return ""
+    if own and all(normalize_heading(text) in word_list("no_session", "breaks") for text in own):
+        return own[0]
     parts = [[normalize_heading(part) for part in _PARTS.split(text)] for text in own]
     found = [
         next((word for word in _called_off_words() if any(_begins_with(part, word) for part in texts)), "")
@@ -419,6 +423,8 @@ MIN_DAYS_OF_COUNT = 3
 MAX_MARKS_TOGETHER, MAX_MARKS_COMBINED = 3, 8
 #: Most rows of numbers, from the last, that are compared with the marks above them.
 MAX_COUNT_ROWS = 24
+#: Parts of a head count that are grown-ups next to children.
+GROWN_UPS = ("adults", "parents", "seniors", "teachers")
 #: Fewest cells of a row of weekdays.
 MIN_WEEKDAYS = 2
 
@@ -437,6 +443,7 @@ def classify_people(grid: Grid, mapping: Sequence[ColumnMapping], context: Parse
     counts = _mask_counts(body, mapping)
     exclude_sum_rows(body, mapping, ("participation.status",), counts, context.log, MIN_DAYS_OF_SUM)
     _exclude_counts(body, mapping, context)
+    _exclude_grown_ups(body, mapping, context)
     _exclude_blank_lines(body, mapping, context)
     return body
 
@@ -592,6 +599,43 @@ def _exclude_guests(body: SheetRows, mapping: Sequence[ColumnMapping], context: 
     first = body.grid.cells.first_column
     context.log.add_rows("unit-named", body.excel_rows[lines], first, message=GUESTS_REASON)
     body.exclude(lines, GUESTS_REASON)
+
+
+#: Reasons for excluding a line with the numbers of grown-ups below a register of children.
+CAME_ALONG_REASON = Message("people who came along, without their names: counted on each day")
+NOT_COUNTED_REASON = Message("people who came along: not counted, as you answered")
+
+
+def _exclude_grown_ups(body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext) -> None:
+    """Exclude the last lines of a register that count grown-ups on each day, and report them."""
+    days = _day_positions(body, mapping)
+    is_named = _mask_named_rows(body, mapping, lambda name: part_of(name) in GROWN_UPS)
+    is_count = _mask_counts(body, mapping)
+    lines: list[int] = []
+    for position in range(len(body.used) - 1, -1, -1):
+        marks = _row_marks(body, int(body.used[position]), days)
+        if not (is_named[position] and is_count[position] and all(map(_NUMBER.fullmatch, marks))):
+            break
+        lines.append(position)
+    if not lines or np.delete(is_count, lines).any():
+        return
+    is_counted = context.answers.get("companions") != "no"
+    if is_counted:
+        headings = join_with_and([f'"{body.label(int(body.used[line]))}"' for line in reversed(lines)])
+        message = Message("{headings}: read as people who came along, without their names", headings=headings)
+        context.log.add_rows(
+            "choice-assumed", body.excel_rows[lines], body.grid.cells.first_column, message=message
+        )
+    body.exclude(lines, CAME_ALONG_REASON if is_counted else NOT_COUNTED_REASON)
+
+
+def ask_about_grown_ups(body: SheetRows, context: ParseContext) -> tuple[Question, ...]:
+    """Ask whether the grown-ups that lines below a register count came along."""
+    labels = [body.label(index) for index, reason in body.excluded if reason == CAME_ALONG_REASON]
+    if not labels or context.answers.get("companions"):
+        return ()
+    headings = join_with_and([f'"{label}"' for label in labels])
+    return (ask("companions", body.grid.cells.name, headings=headings),)
 
 
 def _mask_numbers(body: SheetRows, mapping: Sequence[ColumnMapping]) -> NDArray[np.bool_]:

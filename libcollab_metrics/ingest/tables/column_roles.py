@@ -361,6 +361,7 @@ TICKS_REASON = Message("a mark ticks this category: read as a note, not as atten
 ESTIMATE_FIELDS = ("ledger.quantity", "ledger.unit", "ledger.unit_value")
 ESTIMATE_REASON = Message("it explains the planned amount")
 WORDS_REASON = Message("by its words: what the lines are")
+RECEIVER_REASON = Message("who accepted the gifts for the library: not used")
 CATEGORIES_REASON = Message("by its words: categories of what was bought")
 
 
@@ -391,6 +392,8 @@ def refine_ledger_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[C
             if column_mapping.reason == "by hand"
             else replace(column_mapping, field="check", reason=ESTIMATE_REASON)
             if column_mapping.field in ESTIMATE_FIELDS and _states_plan_and_spending(grid, roles)
+            else replace(column_mapping, field="", reason=RECEIVER_REASON)
+            if column_mapping.field == "ledger.to_party" and "paid_in" in roles.values()
             else replace(column_mapping, field="ledger.note", reason=CATEGORIES_REASON)
             if column_mapping.field == "ledger.kind" and _holds_categories(grid, column_mapping, roles)
             else _refine_ledger_column(
@@ -513,9 +516,9 @@ def settle_amount_roles(roles: Mapping[int, str]) -> dict[int, str]:
     """Return the roles by column, with those that depend on the other columns.
 
     Income or expenses alone are a plain amount, and expenses next to donated values were spent. What was
-    accrued is compared with what was paid. An estimated value is that of goods next to a column of money,
-    and a plain amount elsewhere. "Check" is money next to a column of cash, and a number elsewhere. Amounts
-    in one currency replace those in several, and their rates.
+    accrued is compared with what was paid. An estimated value is that of goods next to a column of money, or
+    of what was received of pledges, and a plain amount elsewhere. "Check" is money next to a column of cash,
+    and a number elsewhere. Amounts in one currency replace those in several, and their rates.
     """
     found = set(roles.values())
     settled = {} if set(SIDES) <= found else dict.fromkeys(SIDES, "amount")
@@ -525,7 +528,8 @@ def settle_amount_roles(roles: Mapping[int, str]) -> dict[int, str]:
         settled |= {"converted": "amount"} | dict.fromkeys(("amount", "unit_value"), "unconverted")
     accrued = [column for column, role in roles.items() if role == "accrued"]
     spent = {} if "spent" in found else dict.fromkeys(accrued[-1:], "spent")  # the last stage but payment
-    settled["estimate"] = "fund_in_kind" if "fund_cash" in found else "amount"
+    of_goods = "donated" if "paid_in" in found else "fund_in_kind" if "fund_cash" in found else "amount"
+    settled["estimate"] = of_goods
     settled["fund_check"] = "fund_cash" if "fund_cash" in found else "check_number"
     return {column: settled.get(role, role) for column, role in roles.items()} | spent
 

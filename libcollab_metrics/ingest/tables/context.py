@@ -16,7 +16,7 @@ from libcollab_metrics.ingest.answers import Answers
 from libcollab_metrics.ingest.question_kinds import CLOSED, parse_session_day
 from libcollab_metrics.ingest.tables.grid import NAMES_IN_ROWS, Grid
 from libcollab_metrics.ingest.tables.heading import find_phase
-from libcollab_metrics.ingest.tables.legend import Legend, is_tardy_rule, read_legend
+from libcollab_metrics.ingest.tables.legend import Legend, has_wide_gap, is_tardy_rule, read_legend
 from libcollab_metrics.ingest.values.columns import Column, ParseContext, cell_text, order_message
 from libcollab_metrics.ingest.values.dates import (
     ParsedDay,
@@ -268,6 +268,10 @@ def find_line_order(grid: Grid, answered: str) -> tuple[str, bool]:
     return ("day-first" if labels & set(word_list("day_first_headings")) else "month-first"), False
 
 
+#: Most rows at the end of a sheet whose texts may be about the table.
+MAX_LINES_BELOW = 15
+
+
 def add_legend(context: SheetContext, legend: Legend) -> SheetContext:
     """Add the legend of other tabs to the context of a sheet, whose own legend comes first."""
     own = {*dict(context.legend), *context.closed_marks, *context.other_marks}
@@ -325,7 +329,8 @@ def read_context(grid: Grid, answered_order: str = "") -> SheetContext:
     title = _split_title(above)
     texts = [text for row in above for text in row if text]
     numbered = [rest for text in texts if (rest := _without_session_number(text)) != text]
-    edge = [cell_text(cell) for row in grid.cells.rows[-15:] for cell in row if isinstance(cell, str)]
+    lines = [cell for row in grid.cells.rows[-MAX_LINES_BELOW:] for cell in row if isinstance(cell, str)]
+    edge = [cell_text(line) for line in lines]
     typed, day = next(
         (
             (text, day)
@@ -339,7 +344,9 @@ def read_context(grid: Grid, answered_order: str = "") -> SheetContext:
         _find_day_of_event(texts, order),
     )
     all_texts = [*texts, *edge]
-    legend = read_legend(grid, all_texts)
+    lines += [cell for row in grid.cells.rows[: grid.top] for cell in row if isinstance(cell, str)]
+    # In a line as typed, wide gaps separate the marks.
+    legend = read_legend(grid, [*all_texts, *filter(has_wide_gap, lines)])
     school_year = parse_year(facts.get("school year", ""))
     year = school_year or parse_year(facts.get("year", "")) or _find_year([*texts, grid.cells.name])
     year = year or _find_year([heading.text for heading in grid.headings if heading.role == "date"])

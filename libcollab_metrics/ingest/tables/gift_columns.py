@@ -31,6 +31,8 @@ MOST_NUMBERS, MAX_COLUMNS = 0.8, 6
 HALF = 0.5
 #: Fewest rows that must be products, and largest difference from rounding.
 MIN_PRODUCTS, MAX_ROUNDING = 3, 0.01
+#: Largest share of the pledges that are not paid in full and have no amount in the column of what is missing.
+MOST_NOT_OWED = 0.34
 #: Share of words in a column of businesses.
 MOST_WORDS = 0.8
 #: Roles of amounts of gifts, and of the parties to them, in the vocabulary of ledgers.
@@ -277,8 +279,8 @@ def _find_promises(
 
     Another column says of each row whether it is money or goods, or the table is a list of pledges: then it
     speaks of no things, or the headings say that values or amounts are below them, and what is missing need
-    not have a column. Where it has one, it agrees in all rows, except perhaps in the last one, which may be a
-    total.
+    not have a column. Where it has one, it agrees in all rows where it is filled, except perhaps in the last
+    one, which may be a total; a total or a lost pledge may have a blank.
     """
     promised, received, missing = _find_amounts_of_promises(headings, profiles)
     if promised is None or received is None or any(map(_has_own_meaning, (promised, received))):
@@ -299,7 +301,9 @@ def _find_promises(
     paid, owed = (np.nan_to_num(read_amounts(h, cells, header))[filled] for h in (received, missing))
     agree = np.abs(np.maximum(amounts[filled] - paid, 0) - owed) <= MAX_ROUNDING
     agree[-1] |= len(agree) > MIN_PRODUCTS
-    return found | {missing.column: MISSING} if agree.all() else {}
+    is_blank = ~agree & (owed == 0)
+    is_consistent = (agree | is_blank).all() and is_blank.mean() <= MOST_NOT_OWED
+    return found | {missing.column: MISSING} if is_consistent else {}
 
 
 def _name_values(*headings: Heading) -> bool:

@@ -32,6 +32,8 @@ _FIRST_WORDS = (
     re.compile(r"[^\W\d_]+ [^\W\d_]+"),
     re.compile(r"[^\W\d_]+"),
 )
+#: What separates the marks of a line with their meanings.
+_WIDE_GAP = re.compile(r"\s{3,}")
 #: What follows the meaning of a mark: "tardy, came after 3:30", "excused absence (parent called)".
 _FIRST_CLAUSE = re.compile(r"\s*[,;(]")
 _END_OF_PART = re.compile(r"\s*[,;()]\s*|\s+[–—-]\s+|\s{2,}")
@@ -90,11 +92,35 @@ def parse_legend(texts: Iterable[str]) -> dict[str, str]:
     {'sí': 'present', 'no': 'absent'}
     """
     texts = list(texts)
-    meanings = _parse_plain_legend(texts) | _parse_marks_in_sentences(texts)
+    meanings = _parse_plain_legend(texts) | _parse_marks_in_sentences(texts) | _parse_bracketed(texts)
     for mark, sign, tail in itertools.chain.from_iterable(map(_parse_entries, texts)):
         if (entry := _read_entry(mark, sign, tail)) is not None:
             meanings.setdefault(*entry)
     return meanings
+
+
+#: A mark in brackets and what is behind it: "(/) half shaded - Tardy (late comer)".
+_BRACKETED_ENTRY = re.compile(r"\(([^\s()]{1,2})\)\s*[-–—=:]?\s*([^;,()]+)")
+
+
+def _parse_bracketed(texts: Iterable[str]) -> dict[str, str]:
+    """Return the status by mark of texts with at least two marks in brackets that are explained.
+
+    Examples
+    --------
+    >>> _parse_bracketed(["(x) - Absent;  (/) half shaded - Tardy (late comer);  (-) not enrolled"])
+    {'x': 'absent', '/': 'late', '-': 'not-listed'}
+    """
+    found: dict[str, str] = {}
+    for text in texts:
+        entries = [(mark, meaning.strip()) for mark, meaning in _BRACKETED_ENTRY.findall(text)]
+        pairs = [
+            _parse_pair(mark, meaning) or _parse_pair(mark, re.split(r"\s[–—-]\s", meaning)[-1])
+            for mark, meaning in entries
+        ]
+        known = [pair for pair in pairs if pair is not None]
+        found |= dict(known) if len(known) >= MIN_LEGEND_MARKS else {}
+    return found
 
 
 #: A mark in brackets before what it means: "con una diagonal (/) la falta".
@@ -353,10 +379,12 @@ def _parse_plain_legend(texts: Iterable[str]) -> dict[str, str]:
     {'✓': 'present', 'l': 'late', '–': 'absent', 'e': 'excused'}
     >>> _parse_plain_legend(["• asistencia    / falta    R retardo (cuenta como asistencia)"])
     {'•': 'present', '/': 'absent', 'r': 'late'}
+    >>> _parse_plain_legend(["• asistió    / faltó    B baja    amarillo: se suspendió"])
+    {'•': 'present', '/': 'absent', 'b': 'not-listed'}
     >>> _parse_plain_legend(["We came by bus"])
     {}
     """
-    meanings: dict[str, str] = {}
+    meanings = {mark: status for text in texts for mark, status in _parse_segments(text)}
     for text in itertools.chain.from_iterable(map(_split_at_gap, texts)):
         sentence = re.split(r"\.\s", text.partition(":")[2] or text)[0].rstrip(".")
         sentence = _REMARK_IN_BRACKETS.sub(lambda match: match[0] if _is_blank(match[0]) else " ", sentence)
@@ -367,6 +395,19 @@ def _parse_plain_legend(texts: Iterable[str]) -> dict[str, str]:
             for mark, status in pairs:
                 meanings.setdefault(mark, status)
     return meanings
+
+
+def has_wide_gap(text: str) -> bool:
+    """Return whether a line as typed has a wide gap between its parts."""
+    return _WIDE_GAP.search(text.strip()) is not None
+
+
+def _parse_segments(text: str) -> list[tuple[str, str]]:
+    """Return the marks and statuses of a line with wide gaps between them; empty if fewer than two."""
+    parts = [part.split(maxsplit=1) for part in _WIDE_GAP.split(text.strip())]
+    typed = [(part[0], part[1]) for part in parts if len(part) == 2 and len(part[0]) <= MAX_LEGEND_MARK]
+    pairs = [pair for pair in (_parse_pair(*part) for part in typed) if pair is not None]
+    return pairs if len(pairs) >= MIN_LEGEND_MARKS else []
 
 
 def _split_at_gap(text: str) -> tuple[str, ...]:

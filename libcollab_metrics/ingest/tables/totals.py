@@ -41,6 +41,8 @@ _PRINTED = re.compile(r"\btotal per day\b")
 _MAX_LABEL_WORDS = 6
 #: Most words of "All" and what the rows are.
 MAX_WORDS_OF_ALL = 4
+#: Words for a target that are also the name of a store that gives.
+ALSO_DONORS = ("target", "targets")
 #: Total words that mean something else too: SUM, "salón de usos múltiples"; ToT, "training of trainers".
 ALSO_OTHERS = ("sum", "tot")
 #: Letters of a label that are looked at first; no phrase that begins a total's label is shorter.
@@ -121,6 +123,8 @@ def find_total_label(
         if not (dated or undatable or people) and (
             _names_target(text) or (has_amounts and _is_carried(text))
         ):
+            return position
+        if undatable and has_amounts and alone and _names_target(text) and text not in ALSO_DONORS:
             return position
         if people and target in _NAMES and _replaces_name(text, row, numbering):
             return position
