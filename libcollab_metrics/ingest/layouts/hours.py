@@ -52,6 +52,8 @@ MAX_HOURS_PER_ROW = 24.0
 MAX_CLOCK_DIFFERENCE = 0.05
 #: Letters below a heading such as "S/V".
 LETTERS_OF_WORKERS = {"s": "staff_hours", "v": "volunteer_hours"}
+#: Fewest and most codes of workers in a column, their longest, and most rows below a table that explain them.
+MIN_CODES, MAX_CODES, MAX_CODE_LENGTH, MAX_LINES_BELOW = 2, 6, 3, 6
 #: Fewest cells of a row of hours: the hours of a person or on a day, or two times.
 MIN_CELLS = 2
 NO_HOURS = Message("no hours and no times")
@@ -111,6 +113,8 @@ def _read_hours(task: ReadTask, kind: str) -> ReadResult:
     found_kinds = None if worked else _find_kinds_of_workers(body)
     asked: tuple[Question, ...] = ()
     if not worked and found_kinds is None:
+        found_kinds, asked = _find_explained_kinds(body, task)
+    if not worked and found_kinds is None:
         kind, asked = _settle_kind(kind, body, task)
     kinds = [EncodedValues.constant(group, len(body.used)) for group in worked or (kind,)]
     if found_kinds is not None:
@@ -151,6 +155,65 @@ def _find_kinds_of_workers(body: SheetRows) -> EncodedValues | None:
         if len(kinds) > 1 and "" not in kinds:
             return texts
     return None
+
+
+def _find_explained_kinds(
+    body: SheetRows, task: ReadTask
+) -> tuple[EncodedValues | None, tuple[Question, ...]]:
+    """Return the kind of hours of each row from a column of codes that a line next to the table explains.
+
+    Of a code whose explanation names neither staff nor volunteers, the user is asked; until then its hours
+    are those of volunteers. Without such a column, there are no kinds.
+    """
+    cells, used = task.grid.cells, {mapped.column for mapped in task.mapping if mapped.field}
+    lines = [*cells.rows[: task.grid.top], *cells.rows[-MAX_LINES_BELOW:]]
+    around = [cell for row in lines for cell in row if isinstance(cell, str)]
+    for heading in task.grid.headings:
+        column = body.column_at(heading.column)
+        codes = {text for text in column.cell_texts if text}
+        if heading.column in used or not MIN_CODES <= len(codes) <= MAX_CODES:
+            continue
+        meanings = {code: _find_explanation(code, around) for code in codes}
+        kinds = {code: _kind_of_workers(normalize_heading(text)) for code, text in meanings.items()}
+        if all(meanings.values()) and any(kinds.values()):
+            answers = task.context.kind_answers
+            kinds |= {code: answers[code.casefold()] for code in codes if code.casefold() in answers}
+            open_codes = [code for code in sorted(codes) if kinds[code] not in HOURS]
+            _report_open_codes(column, open_codes, task)
+            kinds |= dict.fromkeys(open_codes, "volunteer_hours")
+            named = column.parse_text(kinds.get).fill_unknown(
+                EncodedValues.constant("volunteer_hours", len(column))
+            )
+            return named, tuple(_ask_about_code(code, meanings[code], task) for code in open_codes)
+    return None, ()
+
+
+def _find_explanation(code: str, lines: Sequence[str]) -> str:
+    """Return what a line says that a code means; "" if none does.
+
+    Examples
+    --------
+    >>> _find_explanation("V", ["F = staff    V = volunteer    hrs in decimals"])
+    'volunteer'
+    """
+    if len(code) > MAX_CODE_LENGTH:
+        return ""
+    pattern = rf"(?<!\w){re.escape(code)}\s*[=:]\s*(.+?)(?=\s{{2,}}|[;,|]|\s\S{{1,3}}\s*[=:]|$)"
+    return next((match[1].strip() for line in lines if (match := re.search(pattern, line))), "")
+
+
+def _report_open_codes(column: Column, codes: Sequence[str], task: ReadTask) -> None:
+    is_open = column.parse_text(lambda text: text in codes).where(bool)
+    message = Message("nothing says who worked: read as {kind}", kind=Message("volunteer hours"))
+    task.context.log.add_rows("choice-assumed", column.rows[is_open], column.number, message=message)
+
+
+def _ask_about_code(code: str, meaning: str, task: ReadTask) -> Question:
+    text = Message("The hours of “{code}” ({meaning}): whose are they?", code=code, meaning=meaning)
+    options = tuple(option for option in QUESTIONS["kinds"].options if option[0] in HOURS)
+    return ask(
+        "kinds", task.grid.cells.name, entry=code, text=text, options=options, default="volunteer_hours"
+    )
 
 
 def _kind_of_workers(text: str, *, accept_letters: bool = False) -> str:

@@ -366,10 +366,13 @@ def _find_recorded_days(
 ) -> list[int]:
     """Return the days with a mark, a total or guests, and those on which a blank means that everybody came.
 
-    A day whose marks say that there was no session is none.
+    A day whose marks say that there was no session is none, nor is one without a total where most have one.
     """
     has_total = [any(total for _, total in meeting.printed_totals) for meeting in meetings]
-    all_came = blank.status in PRESENT_STATUSES and (grid.layout == "sf2" or not any(has_total))
+    are_few = 2 * sum(has_total) < len(has_total)
+    all_came = blank.status in PRESENT_STATUSES and (
+        (grid.layout == "sf2" and are_few) or not any(has_total)
+    )
     is_closed = [meeting.column.number in grid.closed_columns for meeting in meetings]
     return [
         day

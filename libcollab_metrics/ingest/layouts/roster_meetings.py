@@ -114,9 +114,9 @@ def find_meetings(
         )
         is_off = bool(called_off) or _is_holiday(texts, columns_with, printed)
         word = called_off or "".join(texts)
-        is_plain = normalize_heading(called_off) in _no_session_words() and (
-            len(texts) >= max(len(body.used), 2) or _is_merged_below(grid, mapped.column)
-        )
+        is_for_all = len(texts) >= max(len(body.used), 2) or _is_merged_below(grid, mapped.column)
+        is_plain = normalize_heading(called_off) in _no_session_words() and is_for_all
+        is_plain |= bool(called_off) and not body.column(mapped).is_filled.any()  # below the people
         if is_off and _report_holiday(grid, mapped, word, is_plain, context):
             continue
         day = days[mapped.column]

@@ -142,16 +142,23 @@ def _bare_text(heading: Heading) -> str:
     return _CURRENCY_NOTE.sub("", normalize_heading(heading.text))
 
 
+def _note_behind(heading: Heading) -> str:
+    """Return what is in brackets at the end of a heading, with them."""
+    found = re.search(r"\([^()]*\)$", heading.text.replace("\N{MINUS SIGN}", "-").strip())
+    return normalize_heading(found[0]) if found else ""
+
+
 def _find_sides_by_words(money: Sequence[Heading], *, needs_balance: bool = True) -> dict[int, str]:
     """Return the roles of the columns headed "In" and "Out" next to a balance; empty if there are none.
 
-    A sign behind the words outranks them: "Debit (+)", "Credit (-)".
+    A sign or a word in brackets behind the words outranks them: "Debit (+)", "Debe (entra)".
     """
     found = {_bare_text(heading): heading.column for heading in money}
     sides = {side: [found[w] for w in word_list("cash_book", side) if w in found] for side in ("in", "out")}
     for side, sign in (("in", "(+)"), ("out", "(-)")):
-        signed = [h.column for h in money if h.text.replace("\N{MINUS SIGN}", "-").rstrip().endswith(sign)]
-        sides[side] = signed or sides[side]
+        words = {sign, *(f"({word})" for word in word_list("cash_book", side))}
+        noted = [h.column for h in money if _note_behind(h) in words]
+        sides[side] = noted or sides[side]
     is_balanced = bool(set(found) & set(word_list("balances"))) or not needs_balance
     if not is_balanced or any(len(columns) != 1 for columns in sides.values()):
         return {}
