@@ -13,6 +13,7 @@ from libcollab_metrics.ingest.answers import Answers
 from libcollab_metrics.ingest.doubtful_words import find_doubtful_word
 from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.layouts.base import ReadResult
+from libcollab_metrics.ingest.layouts.session_status import find_uncounted_answer
 from libcollab_metrics.ingest.layouts.session_titles import find_remark_status, gives_reason_first
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.row_doubts import Doubt, find_doubts, remark_columns
@@ -43,6 +44,8 @@ NOT_HELD_REASON = Message(
 )
 #: Fields in place of which a notice such as "Holiday" may be.
 TITLE_FIELDS = ("programs.name", "sessions.site", "sessions.session_no")
+#: Most sessions without a number that are asked about one by one, and the entry of the answer for all.
+MAX_ASKED_EACH, REMARKS = 4, "remarks"
 #: Most cells that a question lists.
 MAX_LISTED = 3
 #: A note that explains a mark or a color: "- = did not happen", "Yellow: was cancelled".
@@ -156,7 +159,7 @@ def _check_uncounted(
 
     Also return the Excel rows that are asked about, or were.
     """
-    sessions, answer = result.tables.get("sessions"), answers.get("uncounted_rows")
+    sessions = result.tables.get("sessions")
     if sessions is None:
         return result, []
     is_open = (
@@ -168,30 +171,47 @@ def _check_uncounted(
     is_counted = 2 * is_open.sum() <= len(sessions)
     remarks = _find_unread_remarks(result.body, mapping, only_notices=not is_counted)
     is_open &= sessions.column("row").where(remarks.__contains__)
-    if answer == "held":
-        return result, [int(row) for row in sessions.column("row").select(is_open)]
-    off = {row for row, column in remarks.items() if _says_not_held(result.body, row, column)}
-    is_off = is_open if answer == "cancelled" else is_open & sessions.column("row").where(off.__contains__)
-    if is_off.any():
+    rows = [int(row) for row in sessions.column("row").select(is_open)]
+    given = {row: find_uncounted_answer(answers, log.name_cell(row, remarks[row])) for row in rows}
+    given = {row: answer or find_uncounted_answer(answers, REMARKS) for row, answer in given.items()}
+    said = [row for row in rows if not given[row] and _says_not_held(result.body, row, remarks[row])]
+    off = {*said, *(row for row in rows if given[row] == "cancelled")}
+    if off:
+        is_off = is_open & sessions.column("row").where(off.__contains__)
         statuses = mask_value(is_off, "cancelled").fill_unknown(sessions.column("status"))
         changed = TableRows(sessions.columns | {"status": statuses}, len(sessions))
         result = replace(result, tables=result.tables | {"sessions": changed})
-    for row in sessions.column("row").select(is_off) if not answer else ():
-        log.add("cancelled-by-title", int(row), remarks[row], message=NOT_HELD_REASON)
-    rows = [int(row) for row in sessions.column("row").select(is_open & ~is_off)]
-    if not rows:
-        return result, []
-    for row in rows:
-        log.add("held-unclear", row, remarks[row], message=Message("a remark, and no number: read as held"))
-    cells = [log.name_cell(row, remarks[row]) for row in rows]
-    text = plural_message(
-        len(rows),
-        "A session has a remark and no number of people ({cells}). Was it held?",
-        "{count} sessions have a remark and no number of people ({cells}). Were they held?",
-        cells=list_cells(cells, MAX_LISTED),
-    )
-    question = ask("uncounted_rows", result.body.grid.cells.name, text=text)
-    return replace(result, questions=(*result.questions, question)), rows
+    for row in said:
+        log.add("cancelled-by-title", row, remarks[row], message=NOT_HELD_REASON)
+    return _ask_about_uncounted(
+        result, {row: remarks[row] for row in rows if row not in off and not given[row]}, log
+    ), [row for row in rows if row not in off]
+
+
+def _ask_about_uncounted(result: ReadResult, remarks: Mapping[int, int], log: IssueLog) -> ReadResult:
+    """Ask whether the sessions in these Excel rows were held: each, or all at once if there are many."""
+    if not remarks:
+        return result
+    for row, column in remarks.items():
+        log.add("held-unclear", row, column, message=Message("a remark, and no number: read as held"))
+    cells = [log.name_cell(row, column) for row, column in remarks.items()]
+    is_each = 1 < len(cells) <= MAX_ASKED_EACH
+    groups = {cell: [cell] for cell in cells} if is_each else {REMARKS: cells}
+    questions = [
+        ask(
+            "uncounted_rows",
+            result.body.grid.cells.name,
+            entry=entry,
+            text=plural_message(
+                len(group),
+                "A session has a remark and no number of people ({cells}). Was it held?",
+                "{count} sessions have a remark and no number of people ({cells}). Were they held?",
+                cells=list_cells(group, MAX_LISTED),
+            ),
+        )
+        for entry, group in groups.items()
+    ]
+    return replace(result, questions=(*result.questions, *questions))
 
 
 def _find_unread_remarks(

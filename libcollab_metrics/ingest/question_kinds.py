@@ -368,6 +368,8 @@ QUESTIONS: Mapping[str, QuestionKind] = MappingProxyType(
                 ("cancelled", "no"),
             ),
             default="held",
+            entry_choices=("held", "cancelled"),
+            may_have_entries=True,
         ),
         "unattended": QuestionKind(
             str,

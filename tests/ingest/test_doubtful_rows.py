@@ -42,7 +42,8 @@ def figures(data: bytes, **answers: object) -> dict[str, tuple[float | None, str
 
 def questions(data: bytes) -> list[str]:
     ids = [asked.id.removeprefix("sheets.Log.") for asked in sheet(read(data), "Log").questions]
-    return ["doubtful_rows" if name.startswith("doubtful_rows.") else name for name in ids]
+    by_entry = ("doubtful_rows", "uncounted_rows")
+    return [key if (key := name.partition(".")[0]) in by_entry else name for name in ids]
 
 
 @pytest.mark.parametrize(
@@ -545,3 +546,15 @@ def test_question_for_several_tabs_names_its_reason() -> None:
     question = next(question for question in asked if question.key == "doubtful_rows")
     assert question.text == 'Such a row may not count: a remark speaks of "cancelled". Does it count?'
     assert dict(question.details) == {"A": "1 row (D3).", "B": "2 rows (D3, D5)."}
+
+
+def test_each_of_a_few_sessions_without_a_number_is_asked_about() -> None:
+    """One was held and not counted, one is only planned: 3 counted sessions and 1 held."""
+    rows: list[list[object]] = [["Date", "What", "Head count", "Notes"]]
+    rows += [[f"2026-03-{day:02d}", "Lego", 10] for day in (2, 9, 16)]
+    rows += [["2026-03-23", "Lego", None, "see the notebook"], ["2026-03-30", "Lego", None, "to be done"]]
+    asked = [q.id for q in sheet(read(xlsx(Log=rows)), "Log").questions if "uncounted" in q.id]
+    assert asked == ["sheets.Log.uncounted_rows.D5", "sheets.Log.uncounted_rows.D6"]
+    found = figures(xlsx(Log=rows), uncounted_rows={"D5": "held", "D6": "cancelled"})
+    assert found["sessions_held"] == (4, "exact")
+    assert found["attendance_total"] == (30, "at_least")

@@ -370,9 +370,7 @@ def _find_recorded_days(
     """
     has_total = [any(total for _, total in meeting.printed_totals) for meeting in meetings]
     are_few = 2 * sum(has_total) < len(has_total)
-    all_came = blank.status in PRESENT_STATUSES and (
-        (grid.layout == "sf2" and are_few) or not any(has_total)
-    )
+    all_came = blank.status in PRESENT_STATUSES and ((grid.layout == "sf2" and are_few) or not any(has_total))
     is_closed = [meeting.column.number in grid.closed_columns for meeting in meetings]
     return [
         day

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from libcollab_metrics.ingest.answers import Answers
 from libcollab_metrics.ingest.layouts.session_titles import (
     read_cancelled,
     read_remarks,
@@ -43,6 +44,8 @@ UNCLEAR = "unclear"
 HALF = 0.5
 #: Most cells that a question lists.
 MAX_LISTED = 5
+#: Entry of the answer about planned sessions.
+PLANNED = "planned"
 #: What an unknown status may mean.
 OPTIONS = (("held", Message("yes, they were held")), ("cancelled", Message("no, they were not held")))
 
@@ -199,7 +202,7 @@ def settle_planned(
     questions : tuple of Question
         Empty if the heading says nothing of a plan, or if the question is answered.
     """
-    answer = context.answers.get("uncounted_rows")
+    answer = find_uncounted_answer(context.answers, PLANNED)
     if days is None or answer == "held" or not len(days):
         return statuses, ()
     is_counted = counts.where(lambda read: read.value is not None)
@@ -226,7 +229,15 @@ def settle_planned(
         "{count} planned sessions have no number of people ({cells}). Were they held?",
         cells=_list_cells(days, is_open, context),
     )
-    return statuses, (ask("uncounted_rows", sheet, text=text, options=OPTIONS, default="cancelled"),)
+    question = ask("uncounted_rows", sheet, entry=PLANNED, text=text, options=OPTIONS, default="cancelled")
+    return statuses, (question,)
+
+
+def find_uncounted_answer(answers: Answers, entry: str) -> str:
+    """Return the answer, "held" or "cancelled", for all sessions without a number or these; "" if none."""
+    given = answers.get("uncounted_rows") or ""
+    answer: str = given.get(entry, "") if isinstance(given, Mapping) else given
+    return answer
 
 
 def _list_cells(column: Column, is_listed: NDArray[np.bool_], context: ParseContext) -> str:
