@@ -22,6 +22,7 @@ from libcollab_metrics.ingest.layouts.list_statuses import (
     SESSION_KEY,
     exclude_days_off,
     exclude_not_listed,
+    exclude_undated_below,
     exclude_withdrawn,
     read_list_statuses,
     settle_unattended,
@@ -98,6 +99,7 @@ def read_list(task: ReadTask) -> ReadResult:
     exclude_withdrawn(body, columns.get("participation.status"), context)
     exclude_days_off(body, columns.get("participation.status"), context, sheet_context.closed_marks)
     exclude_not_listed(body, columns.get("participation.status"), dict(sheet_context.legend), context)
+    exclude_undated_below(body, columns.get("participation.date"), context)
     is_scanned = _exclude_leaving(task, body)
     blocks = sorted({*lines, *numbered})
     unsigned = settle_unsigned(body, mapping, context, blocks)

@@ -14,6 +14,7 @@ from libcollab_metrics.ingest.tables.context import SheetContext
 from libcollab_metrics.ingest.tables.mapping import BY_HAND
 from libcollab_metrics.ingest.tables.rows import SheetRows
 from libcollab_metrics.ingest.tables.status_column import (
+    HOURS_REASON,
     MAX_CELLS_LISTED,
     MIN_CONCLUSIVE,
     STATUS_FIELD,
@@ -46,6 +47,8 @@ _STATUS_BEHIND = re.compile(
 #: Fewest different numbers above 0 of a column of amounts, such as the minutes that people stayed, and the
 #: largest number of a code for a status.
 MIN_AMOUNTS, MAX_CODE = 4, 9
+#: Most rows below a list that sum it up.
+MAX_ROWS_BELOW = 3
 #: Most columns of ticks that are asked about.
 MAX_TICKED = 3
 #: Fields that identify a session on a list.
@@ -101,6 +104,24 @@ def exclude_days_off(
     _exclude_marked(body, column, is_off, Message("there was no session"), context)
 
 
+def exclude_undated_below(body: SheetRows, dates: Column | None, context: ParseContext) -> None:
+    """Exclude up to three rows below a blank one that lack a day, if every row above has one.
+
+    They sum up the list: "hrs on the sheet".
+    """
+    if dates is None or len(body.used) <= MAX_ROWS_BELOW:
+        return
+    is_dated = body.column_at(dates.number, dates.heading).is_filled
+    last = int(np.flatnonzero(is_dated)[-1]) if is_dated.any() else -1
+    below = len(is_dated) - last - 1
+    is_apart = 0 < below <= MAX_ROWS_BELOW and body.used[last + 1] > body.used[last] + 1
+    if last < MAX_ROWS_BELOW or not is_apart or not is_dated[: last + 1].all():
+        return
+    reason = Message("below the list, and without a day")
+    context.log.add_rows("row-without-data", body.excel_rows[last + 1 :], dates.number, message=reason)
+    body.exclude(range(last + 1, len(is_dated)), reason)
+
+
 def exclude_not_listed(
     body: SheetRows, statuses: Column | None, legend: Mapping[str, str], context: ParseContext
 ) -> None:
@@ -139,17 +160,22 @@ def read_list_statuses(
         return EncodedValues.constant("present", length), "sign_in", _ask_ticks(body, mapping, context)
     chosen = next(mapped for mapped in mapping if mapped.column == column.number)
     column = settle_remarks(column, grid, chosen, context)
-    column = _read_amounts(column, context) if chosen.reason == BY_HAND else column
+    if chosen.reason in (BY_HAND, HOURS_REASON):
+        column = _read_amounts(column, context, may_be_small=chosen.reason == HOURS_REASON)
     statuses, asked = read_statuses(grid.cells.name, column, dict(sheet_context.legend), context)
     return statuses, "roster", (*ask_status_column(grid, chosen, column, context), *asked)
 
 
-def _read_amounts(column: Column, context: ParseContext) -> Column:
-    """Return a column of minutes or other amounts with each number above 0 as present; report it."""
+def _read_amounts(column: Column, context: ParseContext, *, may_be_small: bool) -> Column:
+    """Return a column of minutes or other amounts with each number above 0 as present; report it.
+
+    Small numbers may be codes, unless `may_be_small`.
+    """
     numbers = [parse_number(text).value for text in column.cell_texts]
     amounts = [number is not None and number > 0 for number in numbers]
     known = [number for number in numbers if number is not None]
-    if sum(amounts) < MIN_AMOUNTS or 2 * len(known) < len(column.distinct) or max(known) <= MAX_CODE:
+    are_codes = not may_be_small and max(known, default=0) <= MAX_CODE
+    if sum(amounts) < MIN_AMOUNTS or 2 * len(known) < len(column.distinct) or are_codes:
         return column
     is_amount = np.array(amounts, dtype=bool)[column.codes]
     message = Message("a number above 0: read as present")

@@ -32,6 +32,7 @@ from libcollab_metrics.ingest.layouts.roster_totals import (
     compare_person_totals,
     explain_marks_by_totals,
 )
+from libcollab_metrics.ingest.layouts.session_status import find_uncounted_answer
 from libcollab_metrics.ingest.question_kinds import NOT_LISTED, ROW_KINDS, ask
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.rows import SheetRows
@@ -57,9 +58,10 @@ from libcollab_metrics.ingest.values.table import (
     TableRows,
     concat_values,
 )
-from libcollab_metrics.messages import Message
+from libcollab_metrics.messages import Message, plural_message
+from libcollab_metrics.model.addresses import list_cells
 from libcollab_metrics.model.names import normalize_heading
-from libcollab_metrics.model.readings import ColumnMapping
+from libcollab_metrics.model.readings import ColumnMapping, Question
 from libcollab_metrics.model.schema import PRESENT_STATUSES
 
 if TYPE_CHECKING:
@@ -231,6 +233,8 @@ def read_roster(task: ReadTask) -> ReadResult:
     marks_by_day = _marks_by_day(marks, meanings)
     blank = meanings.get("", UNEXPLAINED)
     recorded = _find_recorded_days(meetings, marks_by_day, blank, grid)
+    empty = [day for day in recorded if open_days[day] and not marks[day].where(bool).any()]
+    recorded, asked_days = _settle_empty_days(grid, meetings, recorded, empty, context)
     blanks = count_marks([marks[day] for day in recorded])[""]
     if any(marks_by_day) and not blanks and blank.source == "unexplained":
         meanings[""] = UNEXPLAINED  # no day that was recorded has a blank
@@ -267,7 +271,7 @@ def read_roster(task: ReadTask) -> ReadResult:
     if blanks:
         counts[""] = blanks  # a blank below a day without a mark says nothing
     questions = ask_marks(grid.cells.name, asked, counts, [meeting.column for meeting in meetings], marks)
-    return ReadResult(body, tables, (*questions, *ask_about_grown_ups(body, context)))
+    return ReadResult(body, tables, (*questions, *ask_about_grown_ups(body, context), *asked_days))
 
 
 def _read_people(body: SheetRows, columns: dict[str, Column], task: ReadTask) -> dict[str, EncodedValues]:
@@ -366,11 +370,10 @@ def _find_recorded_days(
 ) -> list[int]:
     """Return the days with a mark, a total or guests, and those on which a blank means that everybody came.
 
-    A day whose marks say that there was no session is none, nor is one without a total where most have one.
+    A day whose marks say that there was no session is none.
     """
     has_total = [any(total for _, total in meeting.printed_totals) for meeting in meetings]
-    are_few = 2 * sum(has_total) < len(has_total)
-    all_came = blank.status in PRESENT_STATUSES and ((grid.layout == "sf2" and are_few) or not any(has_total))
+    all_came = blank.status in PRESENT_STATUSES and (grid.layout == "sf2" or not any(has_total))
     is_closed = [meeting.column.number in grid.closed_columns for meeting in meetings]
     return [
         day
@@ -549,6 +552,38 @@ def read_mark(cell: object, answered: Collection[str] = ()) -> str:
 def find_answered_marks(context: ParseContext) -> frozenset[str]:
     """Return the marks, normalized, whose meaning was answered."""
     return frozenset(map(normalize_mark, context.answers.get("marks", {})))
+
+
+#: Entry of the answer about days without a mark and a total, and most days that its question lists.
+EMPTY_DAYS, MAX_LISTED = "days", 3
+
+
+def _settle_empty_days(
+    grid: Grid, meetings: Sequence[Meeting], recorded: list[int], empty: Sequence[int], context: ParseContext
+) -> tuple[list[int], tuple[Question, ...]]:
+    """Return the recorded days, without those without a mark and a total if answered so, and the question.
+
+    Nothing is asked unless most days have a total.
+    """
+    answer = find_uncounted_answer(context.answers, EMPTY_DAYS)
+    have_totals = sum(bool(meeting.printed_totals) for meeting in meetings)
+    if not empty or answer == "held" or 2 * have_totals < len(meetings):
+        return recorded, ()
+    if answer == "cancelled":
+        return [day for day in recorded if day not in empty], ()
+    columns = [meetings[day].column for day in empty]
+    for column in columns:
+        message = Message("no mark and no total below this day: read as held")
+        context.log.add("held-unclear", grid.row_number(grid.top), column.number, message=message)
+    row = grid.row_number(grid.top)
+    cells = list_cells([context.log.name_cell(row, column.number) for column in columns], MAX_LISTED)
+    text = plural_message(
+        len(columns),
+        "A day has no mark and no total, unlike the others ({cells}). Was there a session?",
+        "{count} days have no mark and no total, unlike the others ({cells}). Were there sessions?",
+        cells=cells,
+    )
+    return recorded, (ask("uncounted_rows", grid.cells.name, entry=EMPTY_DAYS, text=text),)
 
 
 def _report_open_days(

@@ -528,8 +528,10 @@ def settle_amount_roles(roles: Mapping[int, str]) -> dict[int, str]:
         settled |= {"converted": "amount"} | dict.fromkeys(("amount", "unit_value"), "unconverted")
     accrued = [column for column, role in roles.items() if role == "accrued"]
     spent = {} if "spent" in found else dict.fromkeys(accrued[-1:], "spent")  # the last stage but payment
-    of_goods = "donated" if "paid_in" in found else "fund_in_kind" if "fund_cash" in found else "amount"
-    settled["estimate"] = of_goods
+    is_received = "paid_in" in found and "state" not in found
+    settled["estimate"] = (
+        "donated" if is_received else "fund_in_kind" if {"fund_cash", "paid_in"} & found else "amount"
+    )
     settled["fund_check"] = "fund_cash" if "fund_cash" in found else "check_number"
     return {column: settled.get(role, role) for column, role in roles.items()} | spent
 

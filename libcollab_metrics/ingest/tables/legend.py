@@ -75,7 +75,7 @@ def read_legend(grid: Grid, texts: Sequence[str]) -> Legend:
     """Read the legend of a sheet: in the texts around its table, and in rows of marks and words."""
     in_cells, closed = _parse_legend_rows(grid)
     statuses = parse_legend(text for text in texts if not is_tardy_rule(text)) | in_cells
-    closed |= _find_closed_marks(texts)
+    closed |= find_closed_marks(texts)
     return Legend(statuses, frozenset(closed), frozenset(_find_other_marks(texts, statuses) - closed))
 
 
@@ -187,7 +187,7 @@ def read_legend_lines(cells: SheetCells) -> Legend:
     rows = [[cell for cell in row if cell is not None] for row in cells.rows]
     lines = [row for row in rows if row and len(row) <= MAX_LINE_CELLS and all(map(_explains_mark, row))]
     text = "   ".join(str(cell) for row in lines for cell in row)
-    statuses, closed = parse_legend([text]), _find_closed_marks([text])
+    statuses, closed = parse_legend([text]), find_closed_marks([text])
     texts = Counter(_normalize_mark(cell) for row in rows for cell in row if isinstance(cell, str))
     if len(statuses) < MIN_LEGEND_MARKS or any(texts[mark] > 1 for mark in statuses):
         return Legend({}, frozenset(), frozenset())
@@ -310,16 +310,16 @@ def _without_subject(meaning: str) -> str:
     return " ".join(words[start:]) if start else meaning
 
 
-def _find_closed_marks(texts: Iterable[str]) -> set[str]:
+def find_closed_marks(texts: Iterable[str]) -> set[str]:
     """Return the marks that a legend explains as a holiday, or as no session.
 
     Examples
     --------
-    >>> _find_closed_marks(["F: feriado, no hubo apoyo", "A: ausente", "H = Holiday"]) == {"f", "h"}
+    >>> find_closed_marks(["F: feriado, no hubo apoyo", "A: ausente", "H = Holiday"]) == {"f", "h"}
     True
-    >>> _find_closed_marks(["X = no vino   S = suspendida, no hubo sesión"])
+    >>> find_closed_marks(["X = no vino   S = suspendida, no hubo sesión"])
     {'s'}
-    >>> _find_closed_marks(["A - Absent   L - On leave   H - Holiday (Moharram)", "Nov 26 - Holiday"])
+    >>> find_closed_marks(["A - Absent   L - On leave   H - Holiday (Moharram)", "Nov 26 - Holiday"])
     {'h'}
     """
     return {
@@ -339,12 +339,14 @@ def _closes_session(meaning: str) -> bool:
     --------
     >>> _closes_session("flood, no class"), _closes_session("holiday"), _closes_session("absent (holiday)")
     (True, True, False)
-    >>> _closes_session("Sunday"), _closes_session("came on Sunday")
-    (True, False)
+    >>> _closes_session("Sunday"), _closes_session("came on Sunday"), _closes_session("cancelled ahead")
+    (True, False, True)
     """
     first, *others = (part.strip() for part in _END_OF_PART.split(meaning))
     word = _FIRST_WORDS[-1].match(first)
     if is_closing_notice(first) or normalize_heading(first) in word_list("legend_labels", "weekend"):
+        return True
+    if word is not None and normalize_heading(word[0]) in word_list("cancelled_in_title"):
         return True
     says_status = word is not None and normalize_heading(word[0]) in known_words("status")
     return any(map(is_closing_notice, others)) and not says_status

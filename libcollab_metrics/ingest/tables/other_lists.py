@@ -262,12 +262,18 @@ def holds_work_hours(evidence: TableEvidence) -> bool:
 
 
 def _has_long_hours(evidence: TableEvidence, heading: Heading) -> bool:
-    """Return whether a column of hours has numbers in rows with a person that are longer than any visit."""
+    """Return whether a column of hours has numbers in rows with a person that are longer than any visit.
+
+    Where there is a column of days, a row without one may be a total with its label.
+    """
     cells, first = evidence.cells, evidence.header + 1
     named = np.zeros(cells.height, dtype=bool)
     for other in evidence.headings:
         if other.role in PERSON_ROLES:
             named |= cells.columns[other.column - cells.first_column].codes != 0
+    for other in evidence.headings:
+        if other.role == "date":
+            named &= cells.columns[other.column - cells.first_column].codes != 0
     numbers = numbers_under(heading, cells, evidence.header)
     return any(number > LONGEST_VISIT for number, own in zip(numbers, named[first:], strict=False) if own)
 

@@ -14,6 +14,7 @@ from libcollab_metrics.ingest.answers import Answers
 from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.heading import Heading, read_heading
+from libcollab_metrics.ingest.tables.legend import find_closed_marks, parse_legend
 from libcollab_metrics.ingest.values.columns import CellIssue, Column, ParseContext, cell_text, report_issues
 from libcollab_metrics.ingest.values.lexicon import known_words, word_list
 from libcollab_metrics.ingest.values.marks import (
@@ -26,6 +27,7 @@ from libcollab_metrics.ingest.values.marks import (
     normalize_mark,
     resolve_marks,
 )
+from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.ingest.values.table import EncodedValues
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.addresses import cell_reference
@@ -115,6 +117,10 @@ def find_known_statuses(texts: Iterable[str]) -> dict[str, str]:
     return {mark: "out" for mark in marks if out.get(normalize_heading(mark)) == "out"} | statuses
 
 
+#: Reason of a column of hours that also says who did not come.
+HOURS_REASON = Message("the hours of those who came, and a mark for those who did not")
+
+
 def refine_list_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]:
     """Map the status column of a list of people, if no heading names one, or the more detailed one of two.
 
@@ -194,7 +200,26 @@ def _find_status_column(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[Col
         texts = grid.texts_under(column_mapping.column)
         if _say_who_did_not_come(texts, _means_attendance(column_mapping.heading)):
             return [*mapped[:index], _as_status(column_mapping, texts), *mapped[index + 1 :]]
+    for index, column_mapping in enumerate(mapped):
+        if not column_mapping.field and _holds_hours_or_statuses(grid, column_mapping):
+            status = replace(column_mapping, field=STATUS_FIELD, reason=HOURS_REASON)
+            return [*mapped[:index], status, *mapped[index + 1 :]]
     return list(mapped)
+
+
+def _holds_hours_or_statuses(grid: Grid, mapped: ColumnMapping) -> bool:
+    """Return whether a column has the hours of those who came, and a known status for those who did not."""
+    words = set(re.findall(r"[^\W\d_]+", normalize_heading(mapped.heading)))
+    texts = [text for text in grid.texts_under(mapped.column) if text]
+    others = {normalize_heading(text) for text in texts if parse_number(text).value is None}
+    if not words & set(word_list("work_done", "hours")) or not others or 2 * len(others) > len(texts):
+        return False
+    lines = [cell for row in grid.cells.rows[: grid.top] for cell in row if isinstance(cell, str)]
+    explained = set(parse_legend(lines)) | find_closed_marks(lines)
+    known = known_words("status")
+    return others <= explained | set(known) and any(
+        known.get(text) == "absent" or text in explained for text in others
+    )
 
 
 def _name_statuses(texts: Collection[str]) -> bool:
