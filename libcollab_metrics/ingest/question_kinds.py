@@ -121,6 +121,8 @@ def _is_day(value: object) -> bool:
 _AUDIENCE_CLASSES = (*AGE_CLASSES, UNCLASSIFIED)
 #: Answers that a mark means that there was no session, and that a person was not, or no longer, on the list.
 CLOSED, NOT_LISTED = "closed", "not-listed"
+#: Answer that amounts below zero were spent, and others received.
+BY_SIGN = "by-sign"
 _MARK_OPTIONS = (
     ("present", "came"),
     ("absent", "did not come"),
@@ -222,7 +224,7 @@ QUESTIONS: Mapping[str, QuestionKind] = MappingProxyType(
             "The mark",
             options=_MARK_OPTIONS,
             default="unknown",
-            entry_choices=(*STATUSES, *LEDGER_STATUSES, *SESSION_STATUSES, CLOSED, NOT_LISTED),
+            entry_choices=(*STATUSES, *LEDGER_STATUSES, *SESSION_STATUSES, CLOSED, NOT_LISTED, BY_SIGN),
         ),
         "kinds": QuestionKind(
             dict,

@@ -215,6 +215,7 @@ def read_ledger(task: ReadTask, rules: LedgerRules = LEDGER_RULES) -> ReadResult
         task.context,
         "received" if assumed == {"received"} else "unclear",
         rules,
+        has_signs=any(amounts.source is None and amounts.has_both_signs for amounts in collected),
     )
     asked += kind_questions(task.grid.cells.name, columns.get("ledger.kind"), task.context)
     return ReadResult(body, {"ledger": concat_rows(parts)}, asked)

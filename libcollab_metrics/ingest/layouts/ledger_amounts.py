@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from libcollab_metrics.ingest.layouts.base import ReadTask
+from libcollab_metrics.ingest.layouts.ledger_status import goes_by_sign, status_answers
 from libcollab_metrics.ingest.layouts.running_balance import has_running_balance
 from libcollab_metrics.ingest.tables.column_roles import (
     AMOUNT_SOURCES,
@@ -84,6 +85,12 @@ class Amounts:
         """Mask of rows with a value or a quantity."""
         return self.values.where(lambda read: read.value is not None) | self.quantities.known
 
+    @property
+    def has_both_signs(self) -> bool:
+        """Whether some values are below zero, and others above."""
+        known = [read.value for read in self.values if read.value]
+        return bool(known) and min(known) < 0 < max(known)
+
 
 def collect_amounts(
     body: SheetRows, task: ReadTask, columns: Mapping[str, Column], sides: EncodedValues | None = None
@@ -121,9 +128,20 @@ def collect_amounts(
         compare_totals(body, value, values, task.context, is_whole=False, can_override=False)
     if sides is not None:
         return [*_split_accounts(main, sides), *part_amounts]
-    if "ledger.status" not in columns and has_running_balance(main.values, body):
+    goes_both_ways = has_running_balance(main.values, body) or goes_by_sign(task.context)
+    if "ledger.status" not in columns and goes_both_ways:
         return [*_split_sides(main), *part_amounts]
+    if "ledger.status" not in columns and status_answers(task.context).get("") == "spent":
+        main = _count_spending(main)
     return [main, *part_amounts]
+
+
+def _count_spending(amounts: Amounts) -> Amounts:
+    """Return amounts that were spent as above zero, where an account shows most of them below it."""
+    if sum(read.value or 0 for read in amounts.values) >= 0:
+        return amounts
+    values = amounts.values.map(lambda read: read if read.value is None else replace(read, value=-read.value))
+    return replace(amounts, values=values)
 
 
 def _fill_products(main: Amounts, unit_values: Column | None) -> list[float | None]:

@@ -16,7 +16,7 @@ from libcollab_metrics.ingest.layouts.ledger_direction import (
     has_day_of_receipt,
     lists_gifts,
 )
-from libcollab_metrics.ingest.question_kinds import ask
+from libcollab_metrics.ingest.question_kinds import BY_SIGN, ask
 from libcollab_metrics.ingest.tables.gift_columns import asks_receipt, read_receipt
 from libcollab_metrics.ingest.tables.rows import SheetRows
 from libcollab_metrics.ingest.values.columns import CellIssue, Column, ParseContext, cell_text, report_issues
@@ -38,6 +38,7 @@ STATUS_OPTIONS = (
     ("budgeted", Message("planned, quoted or owed: nothing was paid yet")),
     ("unclear", Message("I do not know")),
 )
+SIGN_OPTION = Message("below zero: spent; others: received")
 #: What sets a status apart from a remark on it.
 _REMARK = re.compile(r"\s+[–—-]+\s+|\s*[,;:(–—]\s*")
 #: Fewest letters of a word for a status inside a remark: "in" and "out" have other meanings there.
@@ -285,10 +286,13 @@ def status_questions(
     context: ParseContext,
     assumed: str = "unclear",
     rules: LedgerRules = LEDGER_RULES,
+    *,
+    has_signs: bool = False,
 ) -> tuple[Question, ...]:
     """Ask one question per unknown status word, and one about the rows without a status.
 
-    `assumed` is the status that all rows without one were given.
+    `assumed` is the status that all rows without one were given, and `has_signs` is whether some amounts are
+    below zero and others are not, as in an account.
     """
     questions = []
     counts: Counter[str] = Counter()
@@ -307,12 +311,21 @@ def status_questions(
             "Nothing says what became of the amounts in {rows}. Were they spent or received?",
             rows=_row_count_text(int(open_rows.sum())),
         )
-        questions.append(_ask_status(sheet, "", asked, assumed))
+        questions.append(_ask_status(sheet, "", asked, assumed, has_signs=has_signs))
     return tuple(questions)
 
 
-def _ask_status(sheet: str, word: str, text: str, assumed: str = "unclear") -> Question:
-    return ask("marks", sheet, entry=word, text=text, options=STATUS_OPTIONS, default=assumed)
+def _ask_status(
+    sheet: str, word: str, text: str, assumed: str = "unclear", *, has_signs: bool = False
+) -> Question:
+    options = ((BY_SIGN, SIGN_OPTION), *STATUS_OPTIONS) if has_signs else STATUS_OPTIONS
+    likely = BY_SIGN if has_signs else ""
+    return ask("marks", sheet, entry=word, text=text, options=options, default=assumed, likely=likely)
+
+
+def goes_by_sign(context: ParseContext) -> bool:
+    """Return whether the user answered that amounts below zero were spent, and others received."""
+    return bool(context.answers.get("marks", {}).get("") == BY_SIGN)
 
 
 def _unknown_words(column: Column | None, known: Mapping[str, str]) -> dict[str, int]:
