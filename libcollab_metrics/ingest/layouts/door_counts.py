@@ -13,6 +13,7 @@ from libcollab_metrics.ingest.layouts.session_log import read_log
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.evidence import TableEvidence
 from libcollab_metrics.ingest.tables.grid import Grid
+from libcollab_metrics.ingest.tables.mapping import BY_HAND
 from libcollab_metrics.ingest.tables.rows import SheetRows
 from libcollab_metrics.ingest.values.columns import ParseContext
 from libcollab_metrics.ingest.values.lexicon import word_list
@@ -27,12 +28,18 @@ OF_PROGRAMS = ("programs.name", "sessions.events")
 def read_totals(task: ReadTask) -> ReadResult:
     """Read totals as a session log; ask whether totals that the user named so count people at programs.
 
-    They do if a column names the program or counts sessions, or a title or heading speaks of attendance.
+    They do if a column names the program or counts sessions, or a title or heading speaks of attendance. A
+    column that the user chose for the program is no such evidence.
     """
     result, answers = read_log(task), task.context.answers
     if answers.get("row_is") != "month-total":
         return result
-    mapped = [mapping for mapping in task.mapping if mapping.field in (*OF_PROGRAMS, "sessions.attended")]
+    mapped = [
+        mapping
+        for mapping in task.mapping
+        if mapping.field in (*OF_PROGRAMS, "sessions.attended")
+        and not (mapping.field == "programs.name" and mapping.reason == BY_HAND)
+    ]
     counted = [mapping.heading for mapping in mapped if mapping.field == "sessions.attended"]
     if not counted or len(counted) < len(mapped):
         return result
