@@ -24,6 +24,7 @@ from libcollab_metrics.ingest.tables.form_lines import (
     find_target_rows,
 )
 from libcollab_metrics.ingest.tables.grid import Grid
+from libcollab_metrics.ingest.tables.ragged_rows import continues_last_cell
 from libcollab_metrics.ingest.tables.totals import (
     MIN_PREFIX,
     find_total_label,
@@ -407,7 +408,11 @@ def _classify_odd_rows(
             _exclude_row(body, log, index, "tables-stacked", Message("the headings again"))
         elif reason := _find_example(row, field_by_position, grid.layout):
             _exclude_row(body, log, index, "example-row-skipped", reason)
-        elif number in ragged and any(cell is not None for cell in row[width:]):
+        elif (
+            number in ragged
+            and any(cell is not None for cell in row[width:])
+            and not continues_last_cell(grid, index, log)
+        ):
             _exclude_row(body, log, index, "ragged-row", Message("more cells than headings"))
         elif _is_footer(_first_text(row)) and not any(isinstance(cell, (int, float)) for cell in row):
             _exclude_row(body, log, index, "row-without-data", Message("a remark below the table"))
