@@ -62,6 +62,7 @@ ISSUE_EFFECTS: Mapping[str, Effect] = MappingProxyType(
         "sessions-perhaps-several": "sessions",
         "homes-assumed": "more",
         "similar-names": "people",
+        "several-people-perhaps": "more",
         "date-unreadable": "days",
         "date-missing": "days",
         "year-missing": "days",

@@ -229,6 +229,16 @@ SHEETS: dict[str, tuple[bytes, dict[str, Any]]] = {
         ),
         {},
     ),
+    "several-people-perhaps": (
+        xlsx(
+            People=[
+                PEOPLE,
+                ["2026-03-07", "Story", "Ana Reyes & Ben", "Present"],
+                ["2026-03-14", "Story", "Carla Ruiz", "Present"],
+            ]
+        ),
+        {},
+    ),
     "same-person-perhaps": (
         xlsx(
             People=[

@@ -119,6 +119,7 @@ def read_list(task: ReadTask) -> ReadResult:
             statuses = mask_value(is_away, "absent").fill_unknown(statuses)
             message = Message('"absent" is behind the name')
             context.log.add_rows("choice-assumed", listed.rows[is_away], listed.number, message=message)
+    _report_several_people(columns.get("participation.person_key"), context)
     names = join_name_columns(columns, length)
     ids = find_id_column(body.column, mapping)
     names = names if ids is None else join_names_by_id(names, ids, context)
@@ -346,6 +347,33 @@ def _name_parts(parts: Sequence[str]) -> list[str]:
     return [
         text for text, own in zip(parts, is_name, strict=True) if text and (own or (named and text.isalpha()))
     ]
+
+
+#: Two people in one cell, such as "Ana & Ben"; a number, such as "Grade 4, 28 children".
+_JOINED_NAMES = re.compile(
+    r"[^\W\d_]\.?\s+(?:&|\+|and)\s+[^\W\d_]|(?<![\w#./-])\d{1,3}\s+[^\W\d_]{3,}", re.IGNORECASE
+)
+
+
+def _report_several_people(names: Column | None, context: ParseContext) -> None:
+    """Report the rows whose name may be that of several people; each counts as one visit."""
+    if names is None:
+        return
+    is_joined = np.array([_names_several(text) for text in names.cell_texts], dtype=bool)
+    rows = names.rows[is_joined[names.codes]]
+    context.log.add_rows("several-people-perhaps", rows, names.number, heading=names.heading)
+
+
+def _names_several(text: str) -> bool:
+    """Return whether a name is joined with another one, or speaks of a number of people.
+
+    Examples
+    --------
+    >>> [_names_several(text) for text in ("Nhung & sister Linh", "Grade 4, 28 na bata", "Learner 28")]
+    [True, True, False]
+    """
+    may_be = "&" in text or "+" in text or " and " in text or any(map(str.isdigit, text))
+    return may_be and _JOINED_NAMES.search(text) is not None
 
 
 def _report_merged_spellings(
