@@ -30,6 +30,7 @@ from libcollab_metrics.ingest.layouts.roster_totals import (
     combine_day_totals,
     compare_day_totals,
     compare_person_totals,
+    count_excused_as_absent,
     explain_marks_by_totals,
 )
 from libcollab_metrics.ingest.layouts.session_status import find_uncounted_answer
@@ -170,6 +171,7 @@ ISSUE_BY_EXPLANATION = {
     "legend": "marks-from-legend",
     "form": "marks-from-form",
     "totals": "marks-from-totals",
+    "absences": "marks-from-totals",
     "custom": "mark-by-custom",
     "unexplained": "mark-unconfirmed",
     "number": "number-in-roster",
@@ -212,6 +214,8 @@ def read_roster(task: ReadTask) -> ReadResult:
         meetings = [replace(meeting, printed_totals=()) for meeting in meetings]
     explained = task.sheet_context.other_marks  # in words that name no status: who is away may be excused
     meanings = explain_marks_by_totals(body, mapping, meetings, marks, meanings, explained)
+    if not context.answers.get("excused"):
+        meanings = count_excused_as_absent(body, marks, meanings)
     open_days = [
         _has_open_blanks(grid, meeting, column, meanings)
         for meeting, column in zip(meetings, marks, strict=True)
@@ -643,12 +647,14 @@ def report_marks(
         if meaning.source not in ISSUE_BY_EXPLANATION:
             continue
         name = mark or Message("blank")
-        if meaning.source == "totals":
+        if meaning.source in ("totals", "absences"):
             message = Message(
                 '"{mark}" read as {status}: {reason}',
                 mark=name,
                 status=Message(meaning.status),
-                reason=Message("the totals count it")
+                reason=Message("a column counts it as an absence")
+                if meaning.source == "absences"
+                else Message("the totals count it")
                 if meaning.status == "present"
                 else Message("the totals do not count it"),
             )

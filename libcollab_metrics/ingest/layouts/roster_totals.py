@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 #: Most marks whose meaning is searched for, and fewest totals that explain them.
 MAX_OPEN_MARKS, MIN_TOTALS = 6, 3
+#: Fewest people with an excused absence.
+MIN_EXCUSED = 2
 #: Marks that mean absent if the totals do not count them; other letters may say why a person did not come.
 ABSENT_MARKS = frozenset(("0", "a", "n", "no", "x", "✗", "✘"))
 #: Marks that may mean late: a total of those present may leave them out, although they came.
@@ -112,6 +114,36 @@ def explain_marks_by_totals(
     statuses = _name_statuses(determined, marks, meanings)
     statuses = {mark: own for mark, own in statuses.items() if own == "present" or mark not in explained}
     return {**meanings, **{mark: MarkMeaning(status, "totals") for mark, status in statuses.items()}}
+
+
+def count_excused_as_absent(
+    body: SheetRows, marks: Sequence[EncodedValues], meanings: Mapping[str, MarkMeaning]
+) -> dict[str, MarkMeaning]:
+    """Return the meanings with excused absences as absences, if a total of each person counts both.
+
+    Such as "F" next to each person, which is the number of all absences in every row.
+    """
+    excused, absent = (
+        {mark for mark, meaning in meanings.items() if mark and meaning.status == status}
+        for status in ("excused", "absent")
+    )
+    if not excused or not marks:
+        return dict(meanings)
+    away, without = (
+        np.sum([day.where(kind.__contains__) for day in marks], axis=0) for kind in (absent, excused)
+    )
+    for heading in body.grid.headings:
+        column = body.column_at(heading.column)
+        stated = np.array(
+            [np.nan if (n := parse_number(text).value) is None else n for text in column.cell_texts]
+        )[column.codes]
+        known = ~np.isnan(stated)
+        if known.sum() < MIN_TOTALS or (without[known] > 0).sum() < MIN_EXCUSED:
+            continue
+        if (stated == away + without)[known].all():
+            counted = {mark: MarkMeaning("absent", "absences") for mark in excused}
+            return {**meanings, **counted}
+    return dict(meanings)
 
 
 def _name_statuses(

@@ -103,8 +103,8 @@ class MarkMeaning:
     status : str
         Attendance status, "unknown" when unresolved.
     source : str
-        Source: answer, legend, form, totals, custom, word, stay (an enrolment mark), not-listed (of somebody
-        who was not on the list then), number or unexplained.
+        Source: answer, legend, form, totals, absences (a total of all absences), custom, word, stay (an
+        enrolment mark), not-listed (of somebody who was not on the list then), number or unexplained.
     """
 
     status: str
