@@ -26,6 +26,8 @@ from libcollab_metrics.model.readings import ColumnMapping, Question
 KEY = "column_of"
 #: Fields of the amounts of payments and of ratings, and fewest amounts that are added up.
 AMOUNT, RATING, MIN_ADDED = "ledger.value", "outcomes.rating", 2
+#: Highest rating of any scale.
+HIGHEST_RATING = 10
 #: Key of the answer what columns of marks are, and most marks that its question quotes.
 MARK_COLUMNS, MAX_MARKS = "mark_columns", 3
 #: Key of the answer which column holds the number of people.
@@ -68,10 +70,20 @@ def _share_of_numbers(profile: ColumnProfile) -> float:
 
 
 def _share_of_ratings(profile: ColumnProfile) -> float:
-    """Return the share of numbers, or of words such as "Strongly agree", or 1 for answers of yes and no."""
-    rated = sum(parse_rating(text) is not None for text in profile.texts)
-    share = max(_share_of_numbers(profile), rated / max(len(profile.texts), 1))
-    return 1.0 if are_yes_or_no(profile.texts) else share
+    """Return the share of ratings up to 10, in numbers or words, or 1 for answers of yes and no."""
+    if are_yes_or_no(profile.texts):
+        return 1.0
+    are_numbers = _share_of_numbers(profile) > 0
+    rated = sum(
+        parse_rating(text) is not None or (are_numbers and 0 <= _number(text) <= HIGHEST_RATING)
+        for text in profile.texts
+    )
+    return rated / max(len(profile.texts), 1)
+
+
+def _number(text: str) -> float:
+    value = parse_number(text).value
+    return -1.0 if value is None else value
 
 
 def _share_of_people(profile: ColumnProfile) -> float:

@@ -422,6 +422,8 @@ def _report_unused_answers(
 MAX_HEADINGS_QUOTED, MAX_QUESTION = 6, 240
 #: Most rows and cells of a table that is read in several ways to say what each would give.
 MAX_TRIAL_ROWS, MAX_TRIAL_CELLS = 5_000, 200_000
+#: In the id of a question for a column that the rows need.
+ASKED_COLUMNS = (".mapping.", ".column_of.")
 #: Kinds of rows that any list of names can be.
 LISTED_KINDS = ("partner", "program")
 
@@ -449,7 +451,9 @@ def _propose_readings(grid: Grid, answers: Answers, key: bytes, first_tab_month:
             if counted := _describe_rows(kind, rows):
                 is_weak = kind in LISTED_KINDS or _count_people(kind, rows) == 0
                 (weak if is_weak else proposed)[kind] = counted
-        elif any(".mapping." in question.id for question in reading.questions):
+        elif kind != "payment" and any(
+            key in question.id for question in reading.questions for key in ASKED_COLUMNS
+        ):
             unsure[kind] = Message("read after one more question")
     return dict([*proposed.items(), *unsure.items(), *weak.items()][:MAX_PROPOSED_KINDS])
 

@@ -72,8 +72,15 @@ def close_row_kinds(evidence: TableEvidence) -> tuple[str, ...]:
 MAX_TRIED_KINDS, MAX_PROPOSED_KINDS = 6, 3
 
 
+#: Kinds that any column of numbers or of answers can be, whatever its heading.
+ALWAYS_TRIED = ("payment", "answer")
+
+
 def likely_row_kinds(evidence: TableEvidence) -> list[str]:
-    """Return what a row of a table may be, the likeliest first: the kinds of which most needs are met."""
+    """Return what a row of a table may be, the likeliest first: the kinds of which most needs are met.
+
+    The last ones are those that need no more than a column, which the user can name.
+    """
     shares: dict[str, float] = {}
     for entry in LAYOUT_EVIDENCE:
         shares[entry.layout] = max(entry.share(evidence), shares.get(entry.layout, 0))
@@ -82,4 +89,6 @@ def likely_row_kinds(evidence: TableEvidence) -> list[str]:
         shares["deliveries"], shares["books_by_donor"]
     )  # books, with or without their donor
     likely = [kind for kind, layout in ROW_LAYOUTS.items() if shares[layout] > 0]
-    return sorted(likely, key=lambda kind: -shares[ROW_LAYOUTS[kind]])[:MAX_TRIED_KINDS]
+    likely.sort(key=lambda kind: -shares[ROW_LAYOUTS[kind]])
+    others = [kind for kind in ALWAYS_TRIED if kind not in likely]
+    return [*likely[: MAX_TRIED_KINDS - len(others)], *others]
