@@ -194,7 +194,7 @@ ASKED = {
     "ngo-camp-report",
     *("class-book-drive", "wbd-giveaway", "drive-sorting"),
     *("marks-of-twenty", "pre-post-tabs-uk", "badge-quiz-tabs"),
-    *("eval-rows", "encuesta-bebeteca", "encuesta"),
+    *("eval-rows", "encuesta"),
     *("scots-hub-groups", "daycare-cards", "field-trip"),
     *("certificate-list", "hospital-gift-books"),
     *("prison-retest", "daycare-letters", "madrid-teacher-form", "pta-reading-night"),

@@ -16,6 +16,7 @@ from libcollab_metrics.ingest.tables.cash_sides import speaks_of_things
 from libcollab_metrics.ingest.tables.counted_people import is_open
 from libcollab_metrics.ingest.tables.heading import has_total_word, sheet_title
 from libcollab_metrics.ingest.values.columns import cell_text, find_kind_in_words
+from libcollab_metrics.ingest.values.currencies import find_heading_currency
 from libcollab_metrics.ingest.values.lexicon import HeadingEntry, known_headings, known_words, word_list
 from libcollab_metrics.model.names import normalize_heading
 
@@ -45,6 +46,8 @@ PRODUCT = HeadingEntry("sum", "ledger.value", False)
 PAID_IN = HeadingEntry("paid_in", "ledger.value", False)
 PLEDGED = HeadingEntry("pledged", "ledger.value", False)
 MISSING = HeadingEntry("missing", "check", False)
+#: The letter for pesos behind a heading: "Pangako (P)".
+_PESOS = re.compile(r"\([Pp]\)$")
 #: Behind a yes or a no: "No – in October", "Yes (2 boxes)".
 _END_OF_ANSWER = re.compile(r"\s*[,;(:]|\s+[–—-]")
 IN_KIND = HeadingEntry("fund_in_kind", "ledger.value", False)
@@ -309,7 +312,10 @@ def _find_promises(
 def _name_values(*headings: Heading) -> bool:
     """Return whether each heading speaks of a value or an amount of money, and not of a number of things."""
     words = set(word_list("promised_amounts", "values"))
-    return all(words & _words(heading) for heading in headings)
+    return all(
+        bool(words & _words(h)) or bool(find_heading_currency(h.text)) or _PESOS.search(h.text) is not None
+        for h in headings
+    )
 
 
 def _has_own_meaning(heading: Heading) -> bool:

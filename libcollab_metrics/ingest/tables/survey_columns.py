@@ -38,6 +38,8 @@ MAX_SUMMARY_ROWS = 3
 MAX_LINES_BELOW = 10
 #: A number of the scale and what it means: "5 = strongly agree", "1 malo".
 _MEANING = re.compile(r"(?<![\d/.,-])(10|[15])(?![\d/.,])\s*(?:=|:|-|–|\()?\s*([^\W\d_][^\d=]*)")
+#: A line or a part of it that only says what 5 means: "(5 = pinakamataas)".
+_BEST_ONLY = re.compile(r"(?:.*[(\[.;:]\s*)?5\s*=\s*[^\W\d_]+")
 #: "(1-5)", "from 1 to 10", "del 1 al 5".
 _RANGE = re.compile(r"(?<![\d/.,-])1\s*(?:-|–|to|a|al|hanggang)\s*(5|10)(?![\d/-]|[.,]\d)")
 #: A scale in brackets behind a statement: "The books were suitable (1-5)".
@@ -90,11 +92,15 @@ def find_explained_scale(text: str) -> float:
     --------
     >>> find_explained_scale("Del 1 al 10, ¿cuánto aprendiste?"), find_explained_scale("Rate us (1-5)")
     (10.0, 5.0)
+    >>> find_explained_scale("Municipal Library (5 = pinakamataas)"), find_explained_scale("5 = books")
+    (5.0, 0.0)
     >>> find_explained_scale("1 = not at all, 10 = a great deal, very good"), find_explained_scale("10 books")
     (10.0, 0.0)
     """
     folded = normalize_heading(text)
     meanings = dict(_MEANING.findall(folded))
+    if set(meanings) == {"5"} and _BEST_ONLY.match(folded):
+        return HIGHEST if _is_best_last(set(), set(_WORD.findall(meanings["5"]))) else 0.0
     if set(meanings) in ({"1", "5"}, {"1", "10"}):
         highest = max(map(int, meanings))
         worst, best = (set(_WORD.findall(meanings[number])) for number in ("1", str(highest)))
@@ -137,9 +143,32 @@ def find_rating_columns(headings: Sequence[Heading], cells: SheetCells, header: 
             if h not in own
             and (_is_statement(h) or _is_answer(h, cells, header) or _has_typed_rating(h, cells, header))
         ]
+        if _names_survey(cells, header):
+            counted = set(word_list("rating_words", "counted"))
+            named = [h for h in looked_at if h not in own and h.text and not counted & _words_of(h)]
+            own += [h for h in named if not _numbers_forms(h, cells, header)]
     own += _find_scaled_statements([heading for heading in looked_at if heading not in own])
     own += [h for h in looked_at if h not in own and _holds_typed_ratings(h, cells, header)]
     return [h.column for h in own if _holds_ratings(h, cells, header, SOME_WORDS if h in explained else 0.0)]
+
+
+def _names_survey(cells: SheetCells, header: int) -> bool:
+    """Return whether the tab or a line above the table calls it a survey: then any heading may be rated."""
+    above = [cell_text(cell) for row in cells.rows[:header] for cell in row if isinstance(cell, str)]
+    words = set(_WORD.findall(normalize_heading(" ".join([cells.name, *above]))))
+    return bool(words & set(word_list("tallies", "surveys")))
+
+
+def _numbers_forms(heading: Heading, cells: SheetCells, header: int) -> bool:
+    """Return whether the cells below a heading are 1, 2, 3 and so on, in any order."""
+    column = cells.columns[heading.column - cells.first_column]
+    codes = column.codes[header + 1 :]
+    texts = [cell_text(column.cells[code]) for code in codes[codes != 0].tolist()]
+    return sorted(map(int, filter(str.isdecimal, texts))) == list(range(1, len(texts) + 1))
+
+
+def _words_of(heading: Heading) -> set[str]:
+    return set(_WORD.findall(normalize_heading(heading.text)))
 
 
 def find_highest_rating(heading: str, cells: SheetCells, header: int) -> float:
