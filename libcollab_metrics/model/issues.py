@@ -192,7 +192,7 @@ _KINDS: tuple[IssueKind, ...] = (
           "They may be one person; both count until you merge them.",
           "Answer whether they are one person."),
     _kind("several-people-perhaps", "assumption", "A row may be that of several people",
-          "It counts as one visit of one person.", "Write each person in a row, or the number in a column."),
+          "It counts as one visit of one person.", "Write each person in a row of their own."),
     _kind("same-person-perhaps", "assumption", "One person, or two?",
           "Two spellings merged by your answer, or one name in two rows of a roster.", "Check the names."),
     # Manual changes

@@ -548,7 +548,7 @@ def test_question_for_several_tabs_names_its_reason() -> None:
     assert dict(question.details) == {"A": "1 row (D3).", "B": "2 rows (D3, D5)."}
 
 
-def test_each_of_a_few_sessions_without_a_number_is_asked_about() -> None:
+def test_each_of_a_few_uncounted_sessions_is_asked_about() -> None:
     """One was held and not counted, one is only planned: 3 counted sessions and 1 held."""
     rows: list[list[object]] = [["Date", "What", "Head count", "Notes"]]
     rows += [[f"2026-03-{day:02d}", "Lego", 10] for day in (2, 9, 16)]

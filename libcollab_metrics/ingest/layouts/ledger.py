@@ -27,9 +27,8 @@ from libcollab_metrics.ingest.layouts.ledger_amounts import (
 from libcollab_metrics.ingest.layouts.ledger_direction import (
     find_giver_in_title,
     lists_gifts,
-    names_own_fund,
+    name_library,
     says_in_kind,
-    says_own_money,
 )
 from libcollab_metrics.ingest.layouts.ledger_kinds import (
     kind_questions,
@@ -85,7 +84,7 @@ from libcollab_metrics.ingest.values.table import (
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping
-from libcollab_metrics.model.schema import LIBRARY, PROJECT, SCHEMA
+from libcollab_metrics.model.schema import PROJECT, SCHEMA
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -649,9 +648,10 @@ def _build_ledger_rows(
         statuses, kinds = _read_unpriced(statuses, kinds, amounts, body, context)
     amounts = read_hours_as_quantities(amounts, kinds, body, context)
     amounts = read_hours_from_notes(amounts, kinds, same["note"], body, context)
-    if is_cash_book:
-        giver = _name_library(giver, statuses, same["note"], amounts, body, task)
-    giver = _name_library_by_remark(giver, statuses, same["note"], amounts, body, task)
+    is_received = amounts.has_value & statuses.where(lambda status: status == "received")
+    giver = name_library(
+        giver, same["note"], is_received, amounts.column, body, context, is_cash_book=is_cash_book
+    )
     values = amounts.values
     coming = there & statuses.where(lambda status: status in ("received", "pledged")) & ~taker.known
     taker = taker.fill_unknown(mask_value(coming if not part or part.taker else coming & False, "project"))
@@ -677,50 +677,6 @@ def _build_ledger_rows(
         "currency": written,
     }
     return TableRows(fields, length).select(there), open_rows
-
-
-def _name_library(
-    giver: EncodedValues,
-    statuses: EncodedValues,
-    notes: EncodedValues,
-    amounts: Amounts,
-    body: SheetRows,
-    task: ReadTask,
-) -> EncodedValues:
-    """Return the givers with the library where the line says that petty cash was replenished; report it."""
-    is_own = notes.where(names_own_fund) & statuses.where(lambda status: status == "received")
-    is_own &= amounts.has_value & ~giver.known
-    task.context.log.add_rows(
-        "choice-assumed",
-        body.excel_rows[is_own],
-        amounts.column,
-        heading=Message("From"),
-        message=Message("petty cash was replenished: read as the library's own money"),
-    )
-    return giver.fill_unknown(mask_value(is_own, LIBRARY))
-
-
-def _name_library_by_remark(
-    giver: EncodedValues,
-    statuses: EncodedValues,
-    notes: EncodedValues,
-    amounts: Amounts,
-    body: SheetRows,
-    task: ReadTask,
-) -> EncodedValues:
-    """Return the givers with the library where a remark says that it is its own money; report it."""
-    is_own = notes.where(says_own_money) & statuses.where(lambda status: status == "received")
-    is_own &= amounts.has_value
-    if not is_own.any():
-        return giver
-    task.context.log.add_rows(
-        "choice-assumed",
-        body.excel_rows[is_own],
-        amounts.column,
-        heading=Message("From"),
-        message=Message("a remark says that it is the library's own money: read as given by the library"),
-    )
-    return mask_value(is_own, LIBRARY).fill_unknown(giver)
 
 
 def _date_amounts(

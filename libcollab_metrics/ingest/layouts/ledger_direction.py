@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,9 +15,15 @@ from libcollab_metrics.ingest.tables.gift_columns import is_titled_donations
 from libcollab_metrics.ingest.tables.heading import sheet_title
 from libcollab_metrics.ingest.tables.rows import SheetRows
 from libcollab_metrics.ingest.tables.sum_rows import is_period
+from libcollab_metrics.ingest.values.columns import ParseContext
 from libcollab_metrics.ingest.values.lexicon import word_list
+from libcollab_metrics.ingest.values.table import EncodedValues, mask_value
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import clean_spaces, has_phrase, normalize_heading
+from libcollab_metrics.model.schema import LIBRARY
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 #: Roles of the columns that say where the money of a list came from, and to whom it went.
 SOURCE_ROLES, PAYEE_ROLES = ("giver",), ("taker",)
@@ -145,6 +152,32 @@ def says_own_money(note: str | None) -> bool:
     (True, False)
     """
     return bool(note) and has_phrase(str(note), word_list("own_funds", "remarks"))
+
+
+def name_library(
+    giver: EncodedValues,
+    notes: EncodedValues,
+    is_received: NDArray[np.bool_],
+    column: int,
+    body: SheetRows,
+    context: ParseContext,
+    *,
+    is_cash_book: bool,
+) -> EncodedValues:
+    """Return the givers with the library where the line says that the money is its own; report it.
+
+    In a cash book, petty cash without a giver is replenished by the library. Elsewhere, a remark says so.
+    """
+    own = notes.where(says_own_money) & is_received
+    replenished = notes.where(names_own_fund) & is_received & ~giver.known & ~own & is_cash_book
+    for rows, message in (
+        (replenished, Message("petty cash was replenished: read as the library's own money")),
+        (own, Message("a remark says that it is the library's own money: read as given by the library")),
+    ):
+        context.log.add_rows(
+            "choice-assumed", body.excel_rows[rows], column, heading=Message("From"), message=message
+        )
+    return mask_value(own | replenished, LIBRARY).fill_unknown(giver)
 
 
 def has_day_of_receipt(body: SheetRows) -> bool:

@@ -69,6 +69,7 @@ from libcollab_metrics.ingest.tables.heading import (
     sheet_title,
 )
 from libcollab_metrics.ingest.tables.label_pairs import infer_label_pairs
+from libcollab_metrics.ingest.tables.letter_headings import explain_letters
 from libcollab_metrics.ingest.tables.name_lists import infer_name_lists
 from libcollab_metrics.ingest.tables.register_people import infer_register_people, is_scan_column
 from libcollab_metrics.ingest.tables.score_pairs import infer_score_pairs
@@ -86,7 +87,7 @@ from libcollab_metrics.ingest.values.lexicon import (
     word_list,
 )
 from libcollab_metrics.ingest.values.numbers import parse_number
-from libcollab_metrics.ingest.values.parts import came_with_one, part_of
+from libcollab_metrics.ingest.values.parts import came_with_one
 from libcollab_metrics.ingest.values.people import is_name_part
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.schema import STAGES
@@ -174,38 +175,8 @@ WORD_SCORE, DECISIVE_SCORE = 2.0, 0.5
 MIN_SCORE = 2.0
 #: Fewest different stages of books in the headings of a sheet that counts things.
 MIN_STAGES = 3
-#: Fewest headings of a letter that a line explains.
-MIN_LETTERS = 2
 #: Names at most, and rows of each at least, of a column that does not list people who came.
 FEW_NAMES, ROWS_PER_NAME = 3, 5
-
-
-#: What is behind the meaning of a letter: a sign, a gap, the next letter, or the end.
-_END_OF_MEANING = r"(?=[,;.(]|\s{2,}|\S{1,2}\s*=|$)"
-#: A letter in place of a heading, and most words of what a line says that it means.
-_LETTERS, MAX_MEANING_WORDS = re.compile(r"[^\W\d_]{1,2}"), 3
-
-
-def _explain_letters(headings: Sequence[Heading], cells: SheetCells) -> list[Heading]:
-    """Return the headings with the part of the people that a line explains: "K = kids, A = grown-ups"."""
-    letters = [h for h in headings if h.entry is None and _LETTERS.fullmatch(h.text)]
-    if len(letters) < MIN_LETTERS:
-        return list(headings)
-    lines = [cell for row in cells.rows for cell in row if isinstance(cell, str) and "=" in cell]
-    meanings = {}
-    for heading in letters:
-        meaning = rf"(?<!\w){re.escape(heading.text)}\s*=\s*([^\W\d_][\w' -]*?)\s*{_END_OF_MEANING}"
-        found = next((match[1] for line in lines if (match := re.search(meaning, line))), "")
-        if found and len(found.split()) <= MAX_MEANING_WORDS and part_of(found):
-            meanings[heading.column] = found
-    if len(meanings) < MIN_LETTERS:
-        return list(headings)
-    return [
-        replace(read_heading(meanings[h.column], h.column), spanning_text=h.spanning_text)
-        if h.column in meanings
-        else h
-        for h in headings
-    ]
 
 
 def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> tuple[Heading, ...]:
@@ -228,7 +199,7 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     if any(heading.is_user_choice for heading in headings):
         return tuple(headings)
     headings = clear_form_times(clear_rooms(separate_groups(separate_latest_year(headings))))
-    headings = _explain_letters(clear_job_titles(headings), cells)
+    headings = explain_letters(clear_job_titles(headings), cells)
     headings = clear_respondents(name_gift_export(headings))
     headings = date_titled_meetings(name_unheaded_days(headings, cells, header), cells, header)
     headings = _infer_name_parts(headings)
