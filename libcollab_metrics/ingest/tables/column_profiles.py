@@ -40,6 +40,16 @@ MOST = 0.8
 MAX_COUNT, MAX_NAME_WORDS, MAX_NAME_LETTERS = 99_999, 6, 60
 
 
+#: An amount with points in its thousands and a decimal comma: "1.117,46 €".
+_DECIMAL_COMMA = re.compile(r"\d{1,3}(?:\.\d{3})+,\d{1,2}(?!\d)")
+
+
+def _has_decimal_comma(text: str) -> bool:
+    """Return whether a text is an amount with a decimal comma, which no single cell shows."""
+    may_be = _DECIMAL_COMMA.search(text) is not None
+    return may_be and parse_number(text, ",", is_count=False).value is not None
+
+
 @dataclass(frozen=True, eq=False)
 class ColumnProfile:
     """Shares of the filled cells of a column that are of a kind, from a sample of its distinct cells.
@@ -98,6 +108,7 @@ class ColumnProfile:
         return self._share(
             isinstance(c, float)
             or (isinstance(c, str) and any(parse_number(c, is_count=n).value is not None for n in kinds))
+            or (isinstance(c, str) and _has_decimal_comma(c))
             for c in self.cells
             for kinds in [(False,) if isinstance(c, str) and find_currency(c) else (True, False)]
         )

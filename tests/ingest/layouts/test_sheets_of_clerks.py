@@ -1,0 +1,241 @@
+"""Registers, logs and lists as clerks keep them, with what a line next to the table explains."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from libcollab_metrics.ingest.answers import collect_questions
+from tests.support.sheets import codes, csv_text, dataset, imported, number, read, sheet, xlsx
+
+Rows = list[list[Any]]
+
+
+def keys(data: bytes, **answers: Any) -> list[str]:
+    return [question.key for question in collect_questions(imported(data, **answers).reading)]
+
+
+REGISTER: Rows = [
+    ["SALA DE LECTURA, OCT 2026"],
+    ["No.", "NOMBRE", 7, 9, 14, 16, "A", "F"],
+    [1, "Acosta Valeria", "•", "/", "J", None, 1, 2],
+    [2, "Bernal Emiliano", "•", "•", "•", None, 3, 0],
+    [3, "Cházaro Ximena", "/", "J", "•", None, 1, 2],
+    [4, "Domínguez Iker", "B", "•", "•", None, 2, 0],
+    [None, "ASISTENTES", 2, 2, 3, "SUSP"],
+    [],
+    ["• asistió    / faltó    J falta justificada    B baja    amarillo: se suspendió"],
+]
+
+
+def test_legend_with_wide_gaps_and_a_suspended_day_are_read() -> None:
+    """7 of 11 came: F counts excused absences too; B is not on the list, and the 16th was suspended."""
+    data = xlsx(OCT=REGISTER)
+    assert number(data, "sessions_held") == (3, "exact")
+    assert number(data, "attendance_total") == (7, "exact")
+    assert number(data, "attendance_rate")[0] == pytest.approx(7 / 11)
+    assert keys(data) == ["program"]
+
+
+def test_excused_absences_are_ignored_without_such_a_total() -> None:
+    rows = [row[:6] for row in REGISTER[:6]] + REGISTER[6:]
+    assert number(xlsx(OCT=rows), "attendance_rate")[0] == pytest.approx(7 / 9)
+
+
+def test_marks_in_brackets_are_explained() -> None:
+    legend = "CODES: (/) - Present;  (x) Absent;  (-) not enrolled"
+    rows: Rows = [[legend], ["Name", "2026-07-06", "2026-07-13"], ["Ana", "/", "x"], ["Ben", "-", "/"]]
+    assert number(xlsx(Log=rows), "attendance_rate")[0] == pytest.approx(2 / 3)
+    assert "marks" not in keys(xlsx(Log=rows))
+
+
+CLUB: Rows = [
+    ["1 = here    A = absent    blank = wasn't signed up yet / quit"],
+    ["No.", "Kid", "2026-02-03", "2026-02-10", "2026-02-17", "2026-02-24"],
+    [1, "Axel", 1, "A", 1, "SNOW"],
+    [2, "Bea", "A", 1, 1],
+    [3, "Connor", 1, 1, None],
+    [None, "kids that day", 2, 2, 2],
+    [None, "grown ups", 3, 4, 2],
+]
+
+
+def test_grown_ups_below_a_register_are_asked_about() -> None:
+    """6 children and 9 grown-ups; on the 24th there was snow."""
+    data = xlsx(Club=CLUB)
+    assert number(data, "attendance_total") == (15, "at_most")
+    assert {"companions", "holidays"} <= set(keys(data))
+    assert "marks" not in keys(data)
+    assert number(data, "attendance_total", companions="no", holidays="not-held") == (6, "exact")
+    counted = number(data, "attendance_total", companions="came", holidays="not-held")
+    assert counted == (15, "exact")
+
+
+TUTORING: Rows = [
+    ["NS = no show. C = cancelled ahead, no hrs."],
+    ["When", "Tutor", "Learner", "Hrs", "Where"],
+    ["2026-02-02", "Ruth", "Amina H.", 1.5, "study rm"],
+    ["2026-02-03", "Gene", "Lupe", 1, None],
+    ["2026-02-09", "Ruth", "Amina H.", "NS", None],
+    ["2026-02-10", "Gene", "Lupe", "C", None],
+    ["2026-02-16", "Ruth", "Amina H.", 2, None],
+    ["2026-02-17", "Gene", "Lupe", 1.25, None],
+    [],
+    [None, None, "hrs on the sheet", 5.75, None],
+]
+
+
+def test_hours_of_a_tutoring_log_say_who_came() -> None:
+    data = xlsx(Log=TUTORING)
+    assert sheet(read(data), "Log").layout == "attendee_log"
+    assert number(data, "attendance_total") == (4, "exact")
+    assert number(data, "participants_unique") == (2, "exact")
+    assert keys(data) == ["unattended", "program"]
+    assert number(data, "sessions_held", unattended="cancelled") == (4, "exact")
+
+
+def test_two_people_in_a_row_leave_the_visits_open() -> None:
+    rows = [*TUTORING[:3], ["2026-02-04", "Carol", "Nhung & sister Linh", 1, None], *TUTORING[3:]]
+    assert number(xlsx(Log=rows), "attendance_total") == (5, "at_least")
+    assert "several-people-perhaps" in codes(read(xlsx(Log=rows)))
+
+
+def test_codes_of_workers_are_explained_by_a_line() -> None:
+    """Don Hugo 6 + 5, Bastián 4: whose hours a trainee's are is asked; Ximena is staff."""
+    rows: Rows = [
+        ["F = funcionario    V = voluntario    P = práctica del liceo    hrs en decimales"],
+        ["Fecha", "Quién", "Tipo", "Tarea", "Horas"],
+        ["2026-04-02", "Ximena", "F", "Caleta", 6],
+        ["2026-04-02", "Don Hugo", "V", "Caleta", 6],
+        ["2026-04-09", "Don Hugo", "V", "Plaza", 5],
+        ["2026-04-09", "Bastián", "P", "Plaza", 4],
+    ]
+    data = xlsx(Horas=rows)
+    assert number(data, "volunteer_hours") == (15, "partial")
+    assert "kinds" in keys(data)
+    assert number(data, "volunteer_hours", kinds={"P": "volunteer_hours"}) == (15, "exact")
+    assert number(data, "volunteer_hours", kinds={"P": "staff_hours"}) == (11, "exact")
+
+
+SOLICITATION: Rows = [
+    ["SOLICITATION FOR CHILDREN'S CORNER"],
+    ["Name", "Pledge ₱", "Given ₱", "Date", "Kind (gamit)", "Est. value ₱", "Received by", "Remarks"],
+    ["Mayor Salonga", 5000, 5000, "2026-09-01", None, None, "Mheng", None],
+    ["Vice Mayor", 3000, None, None, None, None, None, "follow up"],
+    ["Petron Silangan", None, None, "2026-08-20", "2 electric fan", 3600, "Pilar", None],
+    ["Mr. & Mrs. Yap", 5000, 2500, "2026-09-20", None, None, "Mheng", "2 gives"],
+    ["Brgy. fund", 15000, 15000, "2026-10-12", None, None, "Mheng", "sariling pondo natin, di solicit"],
+    ["TOTAL", 28000, 22500, None, None, 3600],
+]
+
+
+def test_gifts_next_to_pledges_are_received() -> None:
+    """5000 + 2500 from others, a gift of 3600; who accepted them was not paid."""
+    data = xlsx(SOLICITATION=SOLICITATION)
+    assert number(data, "cash_from_others") == (7500, "exact")
+    assert number(data, "in_kind_value") == (3600, "exact")
+    assert number(data, "cost_cash")[0] is None
+
+
+def test_lost_pledge_and_goal_are_no_gifts() -> None:
+    rows: Rows = [
+        ["Donor", "Pledged $", "Paid so far $", "Still owes", "remarks"],
+        ["Anders, Tom", 500, 500, None, None],
+        ["Beecher, Phyllis", 100, 50, 50, None],
+        ["Carmody family", 250, None, 250, None],
+        ["Mills Hardware", 750, 750, None, None],
+        ["Corner Cafe", 200, None, None, "CLOSED - won't pay"],
+        ["TOTAL", 1800, 1300, None, None],
+        ["GOAL", 12000, None, None, None],
+    ]
+    data = dataset(xlsx(Roof=rows))
+    assert number(xlsx(Roof=rows), "cash_from_others") == (1300, "exact")
+    assert "goal" not in {str(name).casefold() for name in data.tables["ledger"]["from_party"]}
+
+
+ACCOUNT = csv_text(
+    [
+        ["Posting", "Purpose"],
+        ["-80.50", "Paper"],
+        ["-145.00", "Microphone"],
+        ["35.00", "Deposit for a key"],
+    ]
+)
+
+
+def test_signs_of_an_account_give_the_direction() -> None:
+    named = {"row_is": "payment", "column_of": {"ledger.value": "Posting"}}
+    asked = imported(ACCOUNT, "account.csv", **named).reading
+    (question,) = [q for q in collect_questions(asked) if q.key == "marks"]
+    assert question.likely == "by-sign"
+    by_sign = {**named, "marks": {"": "by-sign"}}
+    assert number(ACCOUNT, "cost_cash", name="account.csv", **by_sign) == (225.5, "exact")
+    assert number(ACCOUNT, "cash_from_others", name="account.csv", **by_sign) == (35, "exact")
+    spent = {**named, "marks": {"": "spent"}}
+    assert number(ACCOUNT, "cost_cash", name="account.csv", **spent) == (190.5, "exact")
+
+
+def test_words_in_brackets_name_the_sides_of_a_cash_book() -> None:
+    rows: Rows = [
+        ["LIBRO DE CAJA 2026"],
+        ["Fecha", "Concepto", "Debe (entra)", "Haber (sale)", "Saldo"],
+        ["15/01/2026", "Cuotas socios", "384,00 €", None, "1.117,46 €"],
+        ["20/01/2026", "Imprenta", None, "46,30 €", "1.071,16 €"],
+        ["12/03/2026", "Charla", None, "1.000,00 €", "71,16 €"],
+    ]
+    assert number(xlsx(Caja=rows), "cost_cash")[0] == 1046.3
+    assert number(xlsx(Caja=rows), "cash_from_others")[0] == 384
+
+
+def test_letters_in_place_of_headings_are_explained() -> None:
+    rows: Rows = [
+        ["K = kids, A = grownups. Count at the door"],
+        ["Date", "Theme", "K", "A", "Total", "Notes"],
+        ["2026-02-04", "Snow", 9, 6, 15, None],
+        ["2026-02-11", "Valentines", 14, 9, 23, None],
+        ["2026-02-18", "Dogs", None, None, None, "CANCELLED - ice"],
+        ["TOTAL", None, 23, 15, 38],
+    ]
+    assert sheet(read(xlsx(Log=rows)), "Log").layout == "session_log"
+    assert number(xlsx(Log=rows), "sessions_held") == (2, "exact")
+    assert number(xlsx(Log=rows), "attendance_total") == (38, "exact")
+
+
+def test_books_given_to_children_are_no_visits() -> None:
+    rows: Rows = [
+        ["AKLAT PARA SA CATANDUANES - Book Drive"],
+        [
+            "School / brgy",
+            "Box #",
+            "Sinend (copies)",
+            "Date sent",
+            "Natanggap (copies)",
+            "Nabigay na sa bata",
+        ],
+        ["Bagong Sirang ES", "1-3", 120, "2026-10-05", 118, 118],
+        ["Gigmoto Central", "4-6", 135, "2026-10-05", 135, 90],
+    ]
+    found = read(xlsx(Drive=rows))
+    assert sheet(found, "Drive").layout == "deliveries"
+    assert [row["in_hands"] for row in found.tables["deliveries"]] == [118, 90]
+
+
+def test_remark_with_an_unquoted_comma_belongs_to_its_row() -> None:
+    lines = [
+        "date,direction,amount,party,note",
+        "2025-09-11,in,22.00,ADS,one-time gift",
+        "2025-10-14,in,3.00,Rueden,monthly gift",
+        "2026-02-18,in,0.50,Suler,monthly gift, first month",
+        "2026-03-01,out,10.00,Printer,flyers",
+    ]
+    data = "\n".join(lines).encode()
+    assert number(data, "cash_from_others", name="ledger.csv") == (25.5, "exact")
+
+
+def test_column_of_branches_does_not_settle_what_totals_count() -> None:
+    rows: Rows = [["jahr_monat", "bibliothek", "anzahl"]]
+    rows += [[f"2024-{month:02d}", name, 700 + month] for month in range(1, 4) for name in ("A", "B")]
+    named = {"row_is": "month-total", "column_of": {"sessions.attended": "anzahl"}, "program": "=bibliothek"}
+    assert "activity" in keys(xlsx(S=rows), **named)
+    assert number(xlsx(S=rows), "attendance_total", **named) == (4212, "at_most")
