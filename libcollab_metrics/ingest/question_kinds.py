@@ -385,7 +385,7 @@ QUESTIONS: Mapping[str, QuestionKind] = MappingProxyType(
         "columns_of_places": QuestionKind(
             str,
             "Columns of places",
-            "Are the columns places where sessions were held, or places that the people came from?",
+            "Are the columns places where sessions were held, or homes or groups of the people who came?",
             (("held", "each number is a session at that place"), ("from", "one session in each row")),
             "",
         ),

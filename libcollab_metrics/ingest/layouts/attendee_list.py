@@ -99,7 +99,9 @@ def read_list(task: ReadTask) -> ReadResult:
     exclude_withdrawn(body, columns.get("participation.status"), context)
     exclude_days_off(body, columns.get("participation.status"), context, sheet_context.closed_marks)
     exclude_not_listed(body, columns.get("participation.status"), dict(sheet_context.legend), context)
-    exclude_undated_below(body, columns.get("participation.date"), context)
+    exclude_undated_below(
+        body, columns.get("participation.date"), columns.get("participation.person_key"), context
+    )
     is_scanned = _exclude_leaving(task, body)
     blocks = sorted({*lines, *numbered})
     unsigned = settle_unsigned(body, mapping, context, blocks)
@@ -349,9 +351,11 @@ def _name_parts(parts: Sequence[str]) -> list[str]:
     ]
 
 
-#: Two people in one cell, such as "Ana & Ben"; a number, such as "Grade 4, 28 children".
+#: Two people in one cell, such as "Ana & Ben"; or a number of people, and no age: "Grade 4, 28 children".
 _JOINED_NAMES = re.compile(
-    r"[^\W\d_]\.?\s+(?:&|\+|and)\s+[^\W\d_]|(?<![\w#./-])\d{1,3}\s+[^\W\d_]{3,}", re.IGNORECASE
+    r"[^\W\d_]\.?\s+(?:&|\+|and)\s+[^\W\d_]"
+    r"|\w[,;:(]*\s+\d{1,3}\s+(?!(?:y|yo|yrs?|years?|a[nñ]os?|taon|gulang|mos?|months?|meses)\b)[^\W\d_]{2,}",
+    re.IGNORECASE,
 )
 
 
@@ -369,8 +373,8 @@ def _names_several(text: str) -> bool:
 
     Examples
     --------
-    >>> [_names_several(text) for text in ("Nhung & sister Linh", "Grade 4, 28 na bata", "Learner 28")]
-    [True, True, False]
+    >>> [_names_several(text) for text in ("Nhung & sister Lin", "Gr. 4, 28 na bata", "3 Ana", "Ana 7 yrs")]
+    [True, True, False, False]
     """
     may_be = "&" in text or "+" in text or " and " in text or any(map(str.isdigit, text))
     return may_be and _JOINED_NAMES.search(text) is not None

@@ -104,12 +104,14 @@ def exclude_days_off(
     _exclude_marked(body, column, is_off, Message("there was no session"), context)
 
 
-def exclude_undated_below(body: SheetRows, dates: Column | None, context: ParseContext) -> None:
-    """Exclude up to three rows below a blank one that lack a day, if every row above has one.
+def exclude_undated_below(
+    body: SheetRows, dates: Column | None, names: Column | None, context: ParseContext
+) -> None:
+    """Exclude up to three rows below a blank one that lack a day and sum up the list: "hrs on the sheet".
 
-    They sum up the list: "hrs on the sheet".
+    Every row above has a day. In place of a name, each of them speaks of hours.
     """
-    if dates is None or len(body.used) <= MAX_ROWS_BELOW:
+    if dates is None or names is None or len(body.used) <= MAX_ROWS_BELOW:
         return
     is_dated = body.column_at(dates.number, dates.heading).is_filled
     last = int(np.flatnonzero(is_dated)[-1]) if is_dated.any() else -1
@@ -117,9 +119,17 @@ def exclude_undated_below(body: SheetRows, dates: Column | None, context: ParseC
     is_apart = 0 < below <= MAX_ROWS_BELOW and body.used[last + 1] > body.used[last] + 1
     if last < MAX_ROWS_BELOW or not is_apart or not is_dated[: last + 1].all():
         return
+    labels = body.column_at(names.number, names.heading)
+    if not all(_speaks_of_hours(labels.text_at(row)) for row in range(last + 1, len(is_dated))):
+        return
     reason = Message("below the list, and without a day")
     context.log.add_rows("row-without-data", body.excel_rows[last + 1 :], dates.number, message=reason)
     body.exclude(range(last + 1, len(is_dated)), reason)
+
+
+def _speaks_of_hours(text: str) -> bool:
+    words = re.findall(r"[^\W\d_]+", normalize_heading(text))
+    return text.startswith(("+", "=")) or bool(set(words) & set(word_list("work_done", "hours")))
 
 
 def exclude_not_listed(

@@ -386,7 +386,8 @@ def _parse_plain_legend(texts: Iterable[str]) -> dict[str, str]:
     >>> _parse_plain_legend(["We came by bus"])
     {}
     """
-    meanings = {mark: status for text in texts for mark, status in _parse_segments(text)}
+    texts = list(texts)
+    meanings: dict[str, str] = {}
     for text in itertools.chain.from_iterable(map(_split_at_gap, texts)):
         sentence = re.split(r"\.\s", text.partition(":")[2] or text)[0].rstrip(".")
         sentence = _REMARK_IN_BRACKETS.sub(lambda match: match[0] if _is_blank(match[0]) else " ", sentence)
@@ -396,6 +397,8 @@ def _parse_plain_legend(texts: Iterable[str]) -> dict[str, str]:
         if len(pairs) >= MIN_LEGEND_MARKS:
             for mark, status in pairs:
                 meanings.setdefault(mark, status)
+    for mark, status in itertools.chain.from_iterable(map(_parse_segments, texts)):
+        meanings.setdefault(mark, status)
     return meanings
 
 

@@ -144,8 +144,9 @@ def find_rating_columns(headings: Sequence[Heading], cells: SheetCells, header: 
             and (_is_statement(h) or _is_answer(h, cells, header) or _has_typed_rating(h, cells, header))
         ]
         if _names_survey(cells, header):
-            counted = set(word_list("rating_words", "counted"))
-            named = [h for h in looked_at if h not in own and h.text and not counted & _words_of(h)]
+            others = {*word_list("rating_words", "counted"), *word_list("tallies", "groups")}
+            named = [h for h in looked_at if h not in own and h.text and h.entry is None]
+            named = [h for h in named if not others & _words_of(h) and _has_high_rating(h, cells, header)]
             own += [h for h in named if not _numbers_forms(h, cells, header)]
     own += _find_scaled_statements([heading for heading in looked_at if heading not in own])
     own += [h for h in looked_at if h not in own and _holds_typed_ratings(h, cells, header)]
@@ -157,6 +158,11 @@ def _names_survey(cells: SheetCells, header: int) -> bool:
     above = [cell_text(cell) for row in cells.rows[:header] for cell in row if isinstance(cell, str)]
     words = set(_WORD.findall(normalize_heading(" ".join([cells.name, *above]))))
     return bool(words & set(word_list("tallies", "surveys")))
+
+
+def _has_high_rating(heading: Heading, cells: SheetCells, header: int) -> bool:
+    """Return whether 4 or 5 is below a heading; 1 and 2 alone may be codes, as of boys and girls."""
+    return bool({"4", "5"} & set(_distinct_texts(heading, cells, header)))
 
 
 def _numbers_forms(heading: Heading, cells: SheetCells, header: int) -> bool:
