@@ -247,7 +247,7 @@ def _draw_control(question: PendingQuestion, label: str, key: str, given: Choice
             format_func=lambda value: options.get(value, value),
         )
     if question.may_have_several:
-        return _draw_several(question, options, label, key, given)
+        return _draw_several(question, options, key, given)
     if len(values) <= MAX_SWITCH_OPTIONS and sum(map(len, options.values())) <= MAX_SWITCH_LENGTH:
         return st.segmented_control(
             label,
@@ -271,20 +271,15 @@ def _draw_control(question: PendingQuestion, label: str, key: str, given: Choice
     )
 
 
-def _draw_several(
-    question: PendingQuestion, options: Mapping[str, str], label: str, key: str, given: Choice
-) -> Choice:
-    """Draw a control in which several options can be chosen; return them as one answer."""
-    chosen = st.multiselect(
-        label,
-        list(options),
-        default=question.split_choice(given),
-        key=key,
-        placeholder=_(UNKNOWN),
-        label_visibility="collapsed",
-        width=420,
-        format_func=lambda value: options[value],
-    )
+def _draw_several(question: PendingQuestion, options: Mapping[str, str], key: str, given: Choice) -> Choice:
+    """Draw a box to tick for each of several options; return those that are ticked as one answer."""
+    given_values = question.split_choice(given)
+    with st.container(width=420, gap="xxsmall"):
+        chosen = [
+            value
+            for place, value in enumerate(options)
+            if st.checkbox(escape_markdown(options[value]), value=value in given_values, key=f"{key}·{place}")
+        ]
     return question.join_choices(chosen)
 
 
