@@ -6,10 +6,11 @@ from datetime import date, datetime
 
 import pytest
 
+from libcollab_metrics.ingest.answers import collect_questions
 from libcollab_metrics.ingest.values.categories import classify_questions, is_agreement_column, parse_rating
 from libcollab_metrics.ingest.worker.protocol import to_arrow
 from libcollab_metrics.metrics import evaluate
-from tests.support.sheets import codes, dataset, number, read, sheet, xlsx
+from tests.support.sheets import codes, dataset, imported, number, read, sheet, xlsx
 
 SENT = "3/14/2026 16:27:59"
 FORM = [
@@ -673,3 +674,16 @@ def test_summary_below_a_blank_row_is_no_answer() -> None:
     rated = [row["rating"] for row in found.tables["outcomes"] if row["scale_max"] == 10]
     assert rated == [3, 4, 5, 6, 7, 8, 9, 10]
     assert "answer-unreadable" not in {issue.code for issue in found.issues}
+
+
+def test_several_columns_are_chosen_as_one_answer() -> None:
+    """A choice of columns is one text in the answers; "none" next to a column has no meaning."""
+    asked = collect_questions(imported(xlsx(Form=STATED)).reading)
+    (question,) = [pending for pending in asked if pending.key == "column_of"]
+    pace, recommended = STATED[0][1:3]
+    assert question.may_have_several
+    assert question.split_choice(question.likely) == [pace, recommended]
+    assert question.split_choice(None) == []
+    assert question.join_choices([str(recommended), "none"]) == recommended
+    assert question.join_choices(["none"]) == "none"
+    assert question.join_choices([]) is None
