@@ -184,7 +184,7 @@ def _find_explained_kinds(
             named = column.parse_text(kinds.get).fill_unknown(
                 EncodedValues.constant("volunteer_hours", len(column))
             )
-            return named, tuple(_ask_about_code(code, meanings[code], task) for code in open_codes)
+            return named, tuple(_ask_about_code(code, task) for code in open_codes)
     return None, ()
 
 
@@ -208,8 +208,9 @@ def _report_open_codes(column: Column, codes: Sequence[str], task: ReadTask) -> 
     task.context.log.add_rows("choice-assumed", column.rows[is_open], column.number, message=message)
 
 
-def _ask_about_code(code: str, meaning: str, task: ReadTask) -> Question:
-    text = Message("The hours of “{code}” ({meaning}): whose are they?", code=code, meaning=meaning)
+def _ask_about_code(code: str, task: ReadTask) -> Question:
+    """Ask whose hours a code means, without its explanation, which may be the name of a person."""
+    text = Message("The hours of “{code}”: whose are they?", code=code)
     options = tuple(option for option in QUESTIONS["kinds"].options if option[0] in HOURS)
     return ask(
         "kinds", task.grid.cells.name, entry=code, text=text, options=options, default="volunteer_hours"
