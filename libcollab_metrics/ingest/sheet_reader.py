@@ -431,8 +431,8 @@ LISTED_KINDS = ("partner", "program")
 def _propose_readings(grid: Grid, answers: Answers, key: bytes, first_tab_month: int) -> dict[str, str]:
     """Return what a table that is not understood would give, by kind of row, the likeliest first.
 
-    Rows that can be read only after a further question come behind the others, and rows without a number,
-    such as sessions without people, come last.
+    Rows that can be read only after a further question come behind the others. Rows without a number, such
+    as sessions without people, and rows of which nothing is evidence come last.
     """
     height, width = grid.cells.height, len(grid.cells.columns)
     is_large = height > MAX_TRIAL_ROWS or height * width > MAX_TRIAL_CELLS
@@ -441,7 +441,8 @@ def _propose_readings(grid: Grid, answers: Answers, key: bytes, first_tab_month:
     proposed: dict[str, str] = {}
     weak: dict[str, str] = {}
     unsure: dict[str, str] = {}
-    for kind in likely_row_kinds(TableEvidence(grid.headings, grid.cells, grid.header)):
+    likely, others = likely_row_kinds(TableEvidence(grid.headings, grid.cells, grid.header))
+    for kind in [*likely, *others]:
         trial = Answers({**answers.values, "row_is": kind}, answers.sheet_keys | {"row_is"})
         tables = find_tables(grid.cells, trial)
         if len(tables) != 1 or tables[0].layout not in LAYOUTS:
@@ -449,12 +450,12 @@ def _propose_readings(grid: Grid, answers: Answers, key: bytes, first_tab_month:
         reading, rows = _read_table(tables[0], trial, key, IssueLog(grid.cells.name), first_tab_month)
         if reading.rows_used and (kind == "person" or _count_visits(rows) != 0):
             if counted := _describe_rows(kind, rows):
-                is_weak = kind in LISTED_KINDS or _count_people(kind, rows) == 0
+                is_weak = kind in LISTED_KINDS or kind in others or _count_people(kind, rows) == 0
                 (weak if is_weak else proposed)[kind] = counted
         elif kind != "payment" and any(
             key in question.id for question in reading.questions for key in ASKED_COLUMNS
         ):
-            unsure[kind] = Message("read after one more question")
+            (weak if kind in others else unsure)[kind] = Message("read after one more question")
     return dict([*proposed.items(), *unsure.items(), *weak.items()][:MAX_PROPOSED_KINDS])
 
 

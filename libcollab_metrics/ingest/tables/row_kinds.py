@@ -76,10 +76,11 @@ MAX_TRIED_KINDS, MAX_PROPOSED_KINDS = 6, 3
 ALWAYS_TRIED = ("payment", "answer")
 
 
-def likely_row_kinds(evidence: TableEvidence) -> list[str]:
-    """Return what a row of a table may be, the likeliest first: the kinds of which most needs are met.
+def likely_row_kinds(evidence: TableEvidence) -> tuple[list[str], list[str]]:
+    """Return what a row of a table may be, and what it may be without evidence.
 
-    The last ones are those that need no more than a column, which the user can name.
+    The first are the kinds of which any needs are met, the likeliest first. The others need no more than a
+    column, which the user can name.
     """
     shares: dict[str, float] = {}
     for entry in LAYOUT_EVIDENCE:
@@ -91,4 +92,4 @@ def likely_row_kinds(evidence: TableEvidence) -> list[str]:
     likely = [kind for kind, layout in ROW_LAYOUTS.items() if shares[layout] > 0]
     likely.sort(key=lambda kind: -shares[ROW_LAYOUTS[kind]])
     others = [kind for kind in ALWAYS_TRIED if kind not in likely]
-    return [*likely[: MAX_TRIED_KINDS - len(others)], *others]
+    return likely[: MAX_TRIED_KINDS - len(others)], others
