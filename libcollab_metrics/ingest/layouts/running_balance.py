@@ -71,10 +71,13 @@ def _exclude_unpaid(body: SheetRows, task: ReadTask) -> None:
             has_amount |= body.column(mapped).is_filled
     unpaid = ~has_amount
     unpaid[unpaid] = [_repeats_balance(body, int(index)) for index in body.used[~has_amount]]
+    is_remark = ~has_amount & ~unpaid & (body.grid.cells.filled_counts[body.used] == 1)
+    is_remark &= body.used > max(body.totals, default=body.grid.cells.height)
     first = body.grid.cells.first_column
     for code, reason, rows in (
         ("row-without-data", BALANCE_REASON, unpaid),
-        ("row-left-out", NO_AMOUNT, ~has_amount & ~unpaid),
+        ("row-without-data", Message("a remark below the total"), is_remark),
+        ("row-left-out", NO_AMOUNT, ~has_amount & ~unpaid & ~is_remark),
     ):
         task.context.log.add_rows(code, body.excel_rows[rows], first, message=reason)
         body.excluded += [(int(index), reason) for index in body.used[rows]]

@@ -184,12 +184,13 @@ def parse_day_number(text: str) -> int | None:
     Examples
     --------
     >>> (parse_day_number("7"), parse_day_number("Sat 7"), parse_day_number("14th (Sab)"),
-    ...  parse_day_number("7-8"))
-    (7, 7, 14, None)
+    ...  parse_day_number("Ju 5"), parse_day_number("T5"), parse_day_number("7-8"))
+    (7, 7, 14, 5, None, None)
     """
     words = re.findall(r"[^\W\d_]+|\d+", normalize_heading(text))
     numbers = [int(word) for word in words if word.isdecimal() and len(word) <= 2]
-    rest = [word for word in words if word not in weekdays() and word not in _ORDINALS]
+    short = word_list("weekday_letters") if re.match(r"[^\W\d_]+[.,]?\s", text) else ()
+    rest = [word for word in words if word not in weekdays() and word not in (*short, *_ORDINALS)]
     alone = len(rest) == len(numbers) == 1 and not re.search(r"[^\w\s.,()]", text)
     return numbers[0] if alone and 1 <= numbers[0] <= 31 else None
 

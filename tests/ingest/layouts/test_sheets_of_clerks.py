@@ -239,3 +239,36 @@ def test_column_of_branches_does_not_settle_what_totals_count() -> None:
     named = {"row_is": "month-total", "column_of": {"sessions.attended": "anzahl"}, "program": "=bibliothek"}
     assert "activity" in keys(xlsx(S=rows), **named)
     assert number(xlsx(S=rows), "attendance_total", **named) == (4212, "at_most")
+
+
+def test_days_of_a_month_follow_the_first_letters_of_a_weekday() -> None:
+    rows: Rows = [
+        ["ACTIVIDADES MARZO 2026"],
+        ["Día", "Actividad", "Asist.", "Observaciones"],
+        ["Sa 7", "Hora del cuento", 14],
+        ["Ju 12", "Club de lectura", 6],
+        ["Sa 14", "Hora del cuento", None, "cancelado x lluvia"],
+        [None, "Total mes", 20],
+    ]
+    data = xlsx(MARZO=rows)
+    assert [str(day.date()) for day in dataset(data).tables["sessions"]["date"]] == [
+        "2026-03-07",
+        "2026-03-12",
+        "2026-03-14",
+    ]
+    assert number(data, "sessions_held") == (2, "exact")
+    assert number(data, "attendance_total") == (20, "exact")
+
+
+def test_remark_below_the_total_of_a_cash_book_is_no_entry() -> None:
+    book: Rows = [
+        ["Date", "Description", "In", "Out", "Balance"],
+        ["2026-01-05", "Balance fwd", None, None, 100],
+        ["2026-01-09", "Grant of the Rotary club", 50, None, 150],
+        ["2026-02-09", "Crayons", None, 20, 130],
+        [None, "TOTALS", 50, 20, 130],
+        [None, "Audited 7/9/26"],
+    ]
+    assert number(xlsx(Cash=book), "cost_cash") == (20, "exact")
+    without_amount = [*book[:4], [None, "New chairs"], book[4]]
+    assert number(xlsx(Cash=without_amount), "cost_cash") == (20, "at_least")
