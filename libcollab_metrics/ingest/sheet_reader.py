@@ -77,6 +77,7 @@ from libcollab_metrics.ingest.tables.mapping import (
     resolve_user_field,
 )
 from libcollab_metrics.ingest.tables.month_sections import name_rows_of_sections
+from libcollab_metrics.ingest.tables.numbered_sections import report_other_sections
 from libcollab_metrics.ingest.tables.own_workbooks import (
     FORMS,
     GENERATED_REASON,
@@ -149,6 +150,7 @@ def read_sheet(
         )
         return [(SheetReading(cells.name, "skipped", saw=reason or NO_TABLE_REASON, questions=asked), {})]
     _report_sheet_properties(cells, log)
+    report_other_sections(cells, log)
     legend = merge_table_legends(grids, legend)
     read = [_read_table(grid, answers, key, log, first_tab_month, legend) for grid in grids]
     groups = [find_group_above(grid.cells, grid.top) if grid.layout == "roster" else "" for grid in grids]

@@ -30,6 +30,7 @@ from libcollab_metrics.ingest.tables.joint_totals import drop_grand_totals, drop
 from libcollab_metrics.ingest.tables.layout_scores import choose_layout, is_enrolment_list
 from libcollab_metrics.ingest.tables.mark_columns import ROWS_WITH_MARKS, marks_sessions, number_mark_columns
 from libcollab_metrics.ingest.tables.memo_lines import find_first_line, is_prose
+from libcollab_metrics.ingest.tables.numbered_sections import split_numbered_sections
 from libcollab_metrics.ingest.tables.own_workbooks import detect_partner_form
 from libcollab_metrics.ingest.tables.people_across import find_people_across
 from libcollab_metrics.ingest.tables.row_kinds import close_row_kinds, layout_of_rows
@@ -84,6 +85,11 @@ MIN_SHARED_HEADINGS, MIN_ROWS_APART, MOST_NAMED = 2, 2, 0.9
 
 def split_tables(cells: SheetCells) -> list[SheetCells]:
     """Split a sheet into its tables; a sheet with one table is returned whole."""
+    sections = [section.fill_merged_down() for section in split_numbered_sections(cells)]
+    return [table for section in sections for table in _split_section(section)]
+
+
+def _split_section(cells: SheetCells) -> list[SheetCells]:
     sides = [side for part in _split_side_by_side(cells) for side in _split_account(part)]
     parts = [block for side in sides for block in _split_repeated_columns(side)]
     return [table for part in parts for table in _pass_titles(drop_grand_totals(_split_stacked(part)))]
@@ -491,12 +497,13 @@ def find_tables(cells: SheetCells, answers: Answers) -> list[Grid]:
     makes the sheet one table, and 0 one without headings. If only some tables are recognized, the answer what
     a row is applies to the others.
     """
-    cells = cells.fill_merged_down()
-    own = _find_template_grid(cells, answers) or _find_partner_grid(cells, answers)
+    filled = cells.fill_merged_down()
+    own = _find_template_grid(filled, answers) or _find_partner_grid(filled, answers)
     if own is not None:
         return [own]
     if answers.get("header_row") is not None:
-        return _build_grids([cells], [_read_answered_header(cells, int(answers.get("header_row")))], answers)
+        header = _read_answered_header(filled, int(answers.get("header_row")))
+        return _build_grids([filled], [header], answers)
     windows = split_tables(cells)
     rows_of_windows = [find_header(window) or find_unheaded_log(window) for window in windows]
     if not any(rows_of_windows):

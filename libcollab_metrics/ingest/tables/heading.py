@@ -495,7 +495,13 @@ def _find_part(folded: str, known: Mapping[str, HeadingEntry]) -> HeadingEntry |
 # Months, quarters and years across the top of a table.
 
 _QUARTER = re.compile(
-    r"^(?:q|quarter |trimestre )([1-4])\b|^([1-4])(?:st|nd|rd|th)? (?:quarter|qtr|trimestre)\b|\bq([1-4])$"
+    r"^(?:q|quarter |trimestre |trim\.? )([1-4])\b|\bq([1-4])$"
+    r"|^([1-4])(?:st|nd|rd|th|er|do|°|º)?\.? (?:quarter|qtr|trimestre|trim)\b"
+)
+#: Half of a year: "1st Sem", "Semestre 2", "H1".
+_HALF_YEAR = re.compile(
+    r"^(?:h|sem(?:ester|estre)?\.? )([12])$"
+    r"|^([12])(?:st|nd|er|do|°|º)?\.? (?:sem|semester|semestre|half)\b\.?(?: total)?$"
 )
 _TOTAL = re.compile(
     r"^(?:fy ?|total ?|year ?)?(?:19|20)\d\d(?:[-/]\d{2,4})?(?: total)?$|^(?:grand |annual |year"
@@ -532,17 +538,24 @@ def has_total_word(text: str) -> bool:
 
 
 def is_period_rollup(heading: Heading) -> bool:
-    """Return True for a quarter, a year or a total next to the months."""
+    """Return True for a quarter, half a year, a year or a total next to the months."""
     text = normalize_heading(heading.text)
-    return any(pattern.search(text) for pattern in (_QUARTER, _TOTAL, _MONTHS_TOTAL))
+    return any(pattern.search(text) for pattern in (_QUARTER, _HALF_YEAR, _TOTAL, _MONTHS_TOTAL))
 
 
 def months_in_period(text: str) -> range | None:
-    """Return the calendar months of a quarter or a year; None for other texts."""
+    """Return the calendar months of a quarter, half a year or a year; None for other texts.
+
+    Examples
+    --------
+    >>> months_in_period("2nd Quarter"), months_in_period("1st Sem"), months_in_period("March")
+    (range(4, 7), range(1, 7), None)
+    """
     folded = normalize_heading(text)
-    if match := _QUARTER.search(folded):
-        first = 3 * int(next(part for part in match.groups() if part)) - 2
-        return range(first, first + 3)
+    for pattern, length in ((_QUARTER, 3), (_HALF_YEAR, 6)):
+        if match := pattern.search(folded):
+            first = length * (int(next(part for part in match.groups() if part)) - 1) + 1
+            return range(first, first + length)
     return range(1, 13) if _TOTAL.search(folded) else None
 
 

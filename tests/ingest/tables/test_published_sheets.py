@@ -9,7 +9,7 @@ import pytest
 
 from libcollab_metrics.ingest.answers import collect_questions
 from libcollab_metrics.metrics import evaluate
-from tests.support.sheets import codes, csv_text, dataset, fields, layouts, number, read, xlsx
+from tests.support.sheets import codes, csv_text, dataset, fields, imported, layouts, number, read, xlsx
 
 Rows = list[list[object]]
 
@@ -126,9 +126,11 @@ def test_section_without_days_is_not_part_of_the_log() -> None:
         ["Added", None, 62, 124],
         ["Weeded", None, 9, 15],
     ]
-    assert layouts(xlsx(Sept=rows)) == ["session_log", "unknown"]
-    assert number(xlsx(Sept=rows), "sessions_held")[0] == 2
-    assert number(xlsx(Sept=rows), "attendance_total")[0] == 58
+    data = xlsx(Sept=rows)
+    assert layouts(data) == ["session_log"]
+    assert number(data, "sessions_held") == (2, "exact")
+    assert number(data, "attendance_total") == (58, "exact")
+    assert [issue.cells for issue in imported(data).issues if issue.code == "not-sessions"] == [("A7",)]
 
 
 def test_counts_of_learners_by_level_are_no_scores() -> None:
