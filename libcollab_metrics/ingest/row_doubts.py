@@ -86,6 +86,7 @@ class Doubt(NamedTuple):
 
 
 #: Fields of a column that names the program, such as that of the groups of a test.
+PARTY_FIELDS = ("ledger.from_party", "ledger.to_party")
 PROGRAM_FIELDS = ("outcomes.program_id", "programs.name")
 
 
@@ -109,6 +110,8 @@ def find_doubts(result: ReadResult, mapping: Sequence[ColumnMapping]) -> dict[in
         }
     if "ledger" in tables:
         spent = _spent_rows(tables["ledger"])
+        parties = [mapped.column for mapped in mapping if mapped.field in PARTY_FIELDS]
+        found = _find_remarks(result.body, parties, ("money",)) | found
         unspent = _find_remarks(result.body, remarks, ("gifts", "banked"))
         found = {row: doubt for row, doubt in unspent.items() if row in spent} | found
     if "participation" in tables:
@@ -132,7 +135,7 @@ def find_doubts(result: ReadResult, mapping: Sequence[ColumnMapping]) -> dict[in
     found = _find_undated_sums(result.body, tables) | found
     found = _find_answered_rows(result.body, remarks) | found
     found = _find_colored_rows(result.body, groups) | found
-    struck = set(cells.struck_rows) & set(result.body.excel_rows.tolist()) if cells.struck_rows else ()
+    struck = set(cells.struck_rows) & set(result.body.excel_rows.tolist())
     found |= {row: Doubt(cells.first_column, Message("it is crossed out")) for row in struck}
     counted = _counted_rows(tables) if found else ()
     return {row: found[row] for row in sorted(found) if row in counted}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -181,8 +182,8 @@ class SheetCells:
         Excel rows of a CSV file that are longer or shorter than most.
     hidden_rows, hidden_columns : tuple of int
         Excel numbers of hidden rows and columns within the used range.
-    struck_rows : tuple of int
-        Excel rows most of whose cells are struck through.
+    struck_cells : tuple of (int, int)
+        Excel rows and columns of the filled cells that are struck through.
     colored_rows : tuple of int
         Excel rows most of whose cells have a fill color.
     filled_blanks : tuple of str
@@ -207,7 +208,7 @@ class SheetCells:
     ragged: tuple[int, ...] = ()
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[int, ...] = ()
-    struck_rows: tuple[int, ...] = ()
+    struck_cells: tuple[tuple[int, int], ...] = ()
     colored_rows: tuple[int, ...] = ()
     filled_blanks: tuple[str, ...] = ()
     truncated: tuple[str, ...] = ()
@@ -257,6 +258,12 @@ class SheetCells:
         counts.flags.writeable = False  # shared by all callers
         return counts
 
+    @property
+    def struck_rows(self) -> list[int]:
+        """Excel rows of which at least half of the filled cells are struck through."""
+        counts = Counter(row for row, _ in self.struck_cells)
+        return [row for row, count in counts.items() if 2 * count >= self.filled_counts[row - self.first_row]]
+
     def window(self, top: int, bottom: int, left: int = 0, right: int | None = None) -> SheetCells:
         """Return a part of the sheet: rows `top:bottom` and columns `left:right`, as 0-based slices."""
         columns = self.columns[left:right]
@@ -278,7 +285,7 @@ class SheetCells:
             filled_blanks=tuple(a for a in self.filled_blanks if inside(*parse_reference(a))),
             truncated=tuple(a for a in self.truncated if inside(*parse_reference(a))),
             hidden_rows=tuple(row for row in self.hidden_rows if first_row <= row <= last_row),
-            struck_rows=tuple(row for row in self.struck_rows if first_row <= row <= last_row),
+            struck_cells=tuple(place for place in self.struck_cells if inside(*place)),
             colored_rows=tuple(row for row in self.colored_rows if first_row <= row <= last_row),
             hidden_columns=tuple(c for c in self.hidden_columns if first_column <= c <= last_column),
         )

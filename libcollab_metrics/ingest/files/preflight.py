@@ -107,7 +107,7 @@ _OPEN_DOCUMENT_PARTS = frozenset({"mimetype", "content.xml", "meta-inf/manifest.
 _READ_RELATIONS = ("sharedStrings", "styles")
 _WORKBOOK_PATH = "xl/workbook.xml"
 _MIN_BROKEN_CELLS = 100_000  # error cells; with more, and in most filled cells, the formulas are broken
-_MAX_COLORED_CELLS = 50_000  # filled cells of a sheet up to which the colors of its rows are read
+_MAX_STYLED_CELLS = 50_000  # filled cells of a sheet up to which colors and crossed-out cells are read
 _MAX_CELLS_PER_FILLED = 50  # maximum cells per filled cell in a large range; with more, there is a stray cell
 
 
@@ -129,8 +129,9 @@ class SheetNotes:
         First and last Excel column of each hidden range.
     filled_blanks : tuple of (int, int)
         Row and column of cells without a value but with a fill color.
-    struck_rows : tuple of int
-        Excel rows most of whose cells are struck through; known for the usual markup of an XLSX file only.
+    struck_cells : tuple of (int, int)
+        Excel rows and columns of filled cells that are struck through; known for the usual markup of an XLSX
+        file only, and for at most `_MAX_STYLED_CELLS` filled cells.
     encoded : EncodedSheet, optional
         The sheet itself when its markup is in the usual form; the reader then gets a short sheet of distinct
         cells.
@@ -144,7 +145,7 @@ class SheetNotes:
     hidden_rows: tuple[int, ...] = ()
     hidden_columns: tuple[tuple[int, int], ...] = ()
     filled_blanks: tuple[tuple[int, int], ...] = ()
-    struck_rows: tuple[int, ...] = ()
+    struck_cells: tuple[tuple[int, int], ...] = ()
     encoded: EncodedSheet | None = None
     colored_rows: tuple[int, ...] = ()
 
@@ -397,6 +398,7 @@ _PLAIN = StyleNumbers()
 
 
 def _notes_from_scan(scan: PartScan, styles: StyleNumbers = _PLAIN) -> SheetNotes:
+    are_few = scan.filled <= _MAX_STYLED_CELLS
     return SheetNotes(
         MappingProxyType(scan.errors),
         tuple(scan.formulas_without_value),
@@ -411,11 +413,9 @@ def _notes_from_scan(scan: PartScan, styles: StyleNumbers = _PLAIN) -> SheetNote
                 for position in places
             )
         ),
-        scan.encoded.rows_in_styles(styles.struck) if scan.encoded and styles.struck else (),
+        scan.encoded.cells_in_styles(styles.struck) if scan.encoded and are_few and styles.struck else (),
         scan.encoded,
-        scan.encoded.rows_in_styles(styles.filled)
-        if scan.encoded and styles.filled and scan.filled <= _MAX_COLORED_CELLS
-        else (),
+        scan.encoded.rows_in_styles(styles.filled) if scan.encoded and are_few and styles.filled else (),
     )
 
 

@@ -155,7 +155,7 @@ def _build_sheet(sheet: CalamineSheet, notes: SheetNotes, *, hidden: bool) -> Sh
         merged=_merged_ranges(sheet, last_row, last_column),
         formulas_without_value=notes.formulas_without_value,
         hidden_rows=tuple(row for row in notes.hidden_rows if cells.first_row <= row <= last_row),
-        struck_rows=tuple(row for row in notes.struck_rows if cells.first_row <= row <= last_row),
+        struck_cells=tuple(place for place in notes.struck_cells if inside(*place)),
         colored_rows=tuple(row for row in notes.colored_rows if cells.first_row <= row <= last_row),
         hidden_columns=_expand_ranges(notes.hidden_columns, cells.first_column, last_column),
         filled_blanks=tuple(

@@ -151,13 +151,22 @@ class EncodedSheet:
 
     def rows_in_styles(self, styles: Iterable[int]) -> tuple[int, ...]:
         """Return the Excel rows of which at least half of the filled cells have one of these cell styles."""
+        filled = self._has_value[self.codes]
+        has_style = np.bincount(self.rows[self._are_in_styles(styles)])
+        cells = np.bincount(self.rows[filled], minlength=len(has_style))[: len(has_style)]
+        return tuple(np.flatnonzero((has_style > 0) & (2 * has_style >= cells)).tolist())
+
+    def cells_in_styles(self, styles: Iterable[int]) -> tuple[tuple[int, int], ...]:
+        """Return the Excel rows and columns of the filled cells that have one of these cell styles."""
+        found = self._are_in_styles(styles)
+        return tuple(zip(self.rows[found].tolist(), self.columns[found].tolist(), strict=True))
+
+    def _are_in_styles(self, styles: Iterable[int]) -> NDArray[np.bool_]:
         wanted = np.zeros(len(self.cells), dtype=bool)
         for style in styles:
             wanted[[code for code, _ in self._cells_containing(f' s="{style}"')]] = True
-        filled = self._has_value[self.codes]
-        has_style = np.bincount(self.rows[filled & wanted[self.codes]])
-        cells = np.bincount(self.rows[filled], minlength=len(has_style))[: len(has_style)]
-        return tuple(np.flatnonzero((has_style > 0) & (2 * has_style >= cells)).tolist())
+        in_style: NDArray[np.bool_] = (self._has_value & wanted)[self.codes]
+        return in_style
 
     def scan(self) -> PartScan:
         """Return the counts the preflight needs."""

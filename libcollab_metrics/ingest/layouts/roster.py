@@ -252,7 +252,7 @@ def read_roster(task: ReadTask) -> ReadResult:
     values = _read_people(body, columns, task)
     _report_open_days(grid, [meetings[day] for day in recorded if open_days[day]], meanings, context)
     for day in sorted(set(range(len(meetings))) - set(recorded)):
-        if marks[day].where(bool).any():
+        if (marks[day].where(bool) & ~mask_not_listed(marks[day], meanings)).any():
             message = Message("no mark below this day is explained: it is no session until one is")
             _report_day(grid, meetings[day], message, context, "day-not-explained")
         else:
@@ -342,7 +342,8 @@ def _marks_by_day(
 
     A word across a merged column, or a letter for a holiday, is not the mark of a person, even if other days
     have other words; nor are the marks of a day most of whose cells hold it, or a letter that is the only one
-    of each of its days, such as S below every Sunday. A dash alone says no more than a blank.
+    of each of its days, such as S below every Sunday. A dash alone says no more than a blank, and marks of
+    people who were not on the list say nothing about a day.
     """
     counts = [count_marks([column]) for column in marks]
     used = [set(day) - NO_MARKS for day in counts]
@@ -361,9 +362,11 @@ def _marks_by_day(
     }
     if not is_mark:
         return [frozenset(day) for day in used]
+    not_listed = {mark for mark in is_mark if meanings.get(mark, UNEXPLAINED).source == NOT_LISTED}
     return [
         frozenset(day & is_mark)
         if sum(count[mark] for mark in day - is_mark) <= sum(count[mark] for mark in day & is_mark)
+        and not day & is_mark <= not_listed
         else frozenset()
         for day, count in zip(used, counts, strict=True)
     ]

@@ -15,9 +15,11 @@ from libcollab_metrics.ingest.tables.rows import (
     BALANCE_REASON,
     CANCELLED_REASON,
     CARRIED_REASON,
+    REMARK_BELOW_TOTAL,
     ByField,
     SheetRows,
     classify_rows,
+    is_remark_below_total,
 )
 from libcollab_metrics.ingest.values.columns import ParseContext, cell_text
 from libcollab_metrics.ingest.values.lexicon import word_list
@@ -42,6 +44,10 @@ NO_AMOUNT = Message("no amount, and nothing that says what was given")
 OPENING_MESSAGE = Message("a balance from before the first entry: not part of received minus spent")
 #: What a cash book writes behind a balance: brought or carried, forward or down.
 _CARRIED = re.compile(r"\b[bc]/?[fd]\b\.?$")
+#: The day of a balance: "On hand 11/30/26".
+_DAY_BEHIND = re.compile(r"\s+(?:(?:as of|at|on|al|noong)\s+)?\d{1,4}(?:[/.-]\d{1,4}){1,2}$")
+#: "Forward" as it is shortened: "Balance brought fwd".
+_SHORT_FORWARD = re.compile(r"\bf(?:or)?wd\b\.?")
 #: What begins the entries of an account: "By Balance c/d".
 _SIDE = re.compile(r"^(?:by|to)\s+")
 
@@ -71,12 +77,12 @@ def _exclude_unpaid(body: SheetRows, task: ReadTask) -> None:
             has_amount |= body.column(mapped).is_filled
     unpaid = ~has_amount
     unpaid[unpaid] = [_repeats_balance(body, int(index)) for index in body.used[~has_amount]]
-    is_remark = ~has_amount & ~unpaid & (body.grid.cells.filled_counts[body.used] == 1)
-    is_remark &= body.used > max(body.totals, default=body.grid.cells.height)
+    is_remark = ~has_amount & ~unpaid
+    is_remark[is_remark] = [is_remark_below_total(body, int(index)) for index in body.used[is_remark]]
     first = body.grid.cells.first_column
     for code, reason, rows in (
         ("row-without-data", BALANCE_REASON, unpaid),
-        ("row-without-data", Message("a remark below the total"), is_remark),
+        ("row-without-data", REMARK_BELOW_TOTAL, is_remark),
         ("row-left-out", NO_AMOUNT, ~has_amount & ~unpaid & ~is_remark),
     ):
         task.context.log.add_rows(code, body.excel_rows[rows], first, message=reason)
@@ -103,6 +109,8 @@ def _missing_named_reason(row: ByField) -> str:
     Without an amount of its own, "Amount of cash advance" is what the total is compared with.
     """
     days = row.get("ledger.date", ())
+    if any(names_balance(cell_text(cell)) for cell in days if isinstance(cell, str)):
+        return BALANCE_REASON
     is_named = any(row.get(field) for field in DESCRIPTIONS)
     if days and not is_named and all(is_unreadable_day("ledger.date", cell_text(cell)) for cell in days):
         words = {
@@ -121,13 +129,14 @@ def _is_text_of_balance(field: str, text: str) -> bool:
 
 def names_balance(text: str) -> bool:
     """Return whether a text names a balance: "Opening balance", "Balance c/d"."""
-    folded = normalize_heading(text)
+    folded = _SHORT_FORWARD.sub("forward", normalize_heading(text))
     if folded.startswith(word_list("balances", "beginnings")):
         return True
     named = (*word_list("balances", "opening"), *word_list("balances", "closing"))
     if any(folded.startswith(f"{phrase} (") or folded.startswith(f"{phrase},") for phrase in named):
         return True  # "Beginning balance (from Sept.)"
-    return _SIDE.sub("", _CARRIED.sub("", folded)).strip() in ("", *word_list("balances")) and bool(folded)
+    bare = _SIDE.sub("", _CARRIED.sub("", _DAY_BEHIND.sub("", folded))).strip()
+    return bare in ("", *word_list("balances")) and bool(folded)
 
 
 def report_opening_balance(body: SheetRows, mapping: Sequence[ColumnMapping], context: ParseContext) -> None:
@@ -183,15 +192,16 @@ def exclude_cancelled_entries(
 
     The remark "void" follows a dash or is in brackets: "yarn - VOID", or it is all that another cell says.
 
-    An entry after which the running balance is another one was paid after all. One without an amount, or
-    after which the balance is the same, has nothing to count; any other could count.
+    An entry after which the running balance is another one was paid after all. One that begins with "void",
+    without an amount, or after which the balance is the same, has nothing to count; any other could count.
     """
-    is_cancelled = np.zeros(len(body.used), dtype=bool)
+    is_cancelled, is_void = np.zeros((2, len(body.used)), dtype=bool)
     described = {mapped.column for mapped in mapping if mapped.field in DESCRIBING_FIELDS}
     for number, _ in enumerate(body.grid.cells.columns, body.grid.cells.first_column):
         texts = body.column_at(number).parse(cell_text)
         if number in described:
             is_cancelled |= texts.where(lambda text: _cancelled_pattern().match(text) is not None)
+            is_void |= texts.where(lambda text: _void_pattern().match(text) is not None)
         else:
             is_cancelled |= texts.where(lambda text: normalize_heading(text) in word_list("voided"))
     rows = np.flatnonzero(is_cancelled)
@@ -201,10 +211,15 @@ def exclude_cancelled_entries(
     has_amount = ~np.isnan(typed).all(axis=0) if typed else np.zeros(len(rows), dtype=bool)
     balances = [_read_balances(body, column, body.used[rows]) for column in _balance_columns(body.grid)]
     is_balanced = ~np.isnan(balances).all(axis=0) if balances else np.zeros(len(rows), dtype=bool)
-    could_count, first = has_amount & ~is_balanced, body.grid.cells.first_column
+    could_count, first = has_amount & ~is_balanced & ~is_void[rows], body.grid.cells.first_column
     for code, own in (("row-left-out", rows[could_count]), ("row-without-data", rows[~could_count])):
         context.log.add_rows(code, body.excel_rows[own], first, message=CANCELLED_REASON)
     body.exclude(rows, CANCELLED_REASON)
+
+
+@cache
+def _void_pattern() -> re.Pattern[str]:
+    return re.compile(rf"\W*(?:{'|'.join(map(re.escape, word_list('voided')))})\b", re.IGNORECASE)
 
 
 @cache

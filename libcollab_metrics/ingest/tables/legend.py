@@ -264,7 +264,8 @@ def _read_entry(mark: str, sign: str, tail: str) -> tuple[str, str] | None:
     phrases = [_meaning(tail), *(match[0] for match in matches if match)]
     others = [p for p in phrases if p.casefold() != mark.casefold()]  # "p = p" explains nothing
     status = next(filter(None, (known.get(normalize_heading(phrase)) for phrase in others)), None)
-    return (_normalize_mark(mark), _counted_as(tail) or status) if status else None
+    status = _counted_as(tail) or status
+    return (_normalize_mark(mark), status) if status else None
 
 
 #: A remark in brackets behind the meaning of a mark.
@@ -290,7 +291,15 @@ def _counted_as(tail: str) -> str:
 
 
 def _says_not_listed(meaning: str) -> bool:
-    """Return whether words say that a person was not yet, or no longer, in the group."""
+    """Return whether words say that a person was not yet, or no longer, in the group.
+
+    Examples
+    --------
+    >>> [_says_not_listed(text) for text in ("not in the club yet", "left", "left early", "transferred")]
+    [True, True, False, True]
+    """
+    if normalize_heading(meaning) in word_list("legend_labels", "not_listed_alone"):
+        return True
     return has_phrase(meaning, word_list("legend_labels", "not_listed"))
 
 

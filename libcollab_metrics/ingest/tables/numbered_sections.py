@@ -117,7 +117,9 @@ def _find_sections(cells: SheetCells) -> list[_Section]:
             ):
                 starts.append((row, title, places))
         ends = [*(row - 1 for row, *_ in starts[1:]), cells.height]
-        sections = [_Section(row, end, *rest) for (row, *rest), end in zip(starts, ends, strict=False)]
+        sections = [
+            _Section(row, end, title, places) for (row, title, places), end in zip(starts, ends, strict=False)
+        ]
         in_one_column = len({section.places for section in sections}) == 1
         if len(sections) >= MIN_SECTIONS and in_one_column and _hold_lines(cells, sections):
             return sections

@@ -151,6 +151,7 @@ CLOSED_REASON = Message("says that there was no session")
 #: Reason for excluding a line of a register that begins with the sign of a footnote.
 FOOTNOTE_REASON = Message("a footnote")
 #: Reasons for excluding a row of a cash book that names a balance, without and with an amount.
+REMARK_BELOW_TOTAL = Message("a remark below the total")
 BALANCE_REASON = Message("a balance, and nothing paid in or out")
 CARRIED_REASON = Message("a balance carried over: it sums up other rows")
 #: Reason for excluding an entry of a ledger that was never paid.
@@ -418,6 +419,8 @@ def _classify_odd_rows(
             _exclude_row(body, log, index, "row-without-data", Message("a remark below the table"))
         elif missing := reason_by_row[index] or missing_reason(_cells_by_field(row, field_by_position)):
             code = _exclusion_code(row, field_by_position, missing)
+            if code == "row-left-out" and is_remark_below_total(body, index):
+                code, missing = "row-without-data", REMARK_BELOW_TOTAL
             _exclude_row(
                 body, log, index, code, BLANK_LINE_REASON if code == "blank-rows-skipped" else missing
             )
@@ -426,6 +429,15 @@ def _classify_odd_rows(
             sums.add([index])
     if used:
         body.used = np.sort(np.concatenate([body.used, np.array(used, dtype=np.int64)]))
+
+
+def is_remark_below_total(body: SheetRows, index: int) -> bool:
+    """Return whether a row is a single text below the last total, with no more of the table below it."""
+    cells = body.grid.cells
+    below_total = bool(body.totals) and index > max(body.totals)
+    if not below_total or (cells.filled_counts[index:] > 1).any():
+        return False
+    return any(isinstance(cell, str) for cell in cells.rows[index])
 
 
 def _names_other_year(label: str, grid: Grid) -> bool:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 
+import openpyxl
 import pytest
+from openpyxl.styles import Font
 
 from libcollab_metrics.ingest.answers import collect_questions
 from tests.support.sheets import imported, layouts, number, xlsx
@@ -226,3 +229,48 @@ def test_gift_in_place_of_an_amount_is_no_cost(amount: str, worth: float | None)
     assert number(data, "in_kind_value")[0] == worth
     assumed = [issue for issue in imported(data).issues if "in kind" in str(issue.message)]
     assert [issue.code for issue in assumed] == ["choice-assumed"]
+
+
+def book_of_two_sides() -> bytes:
+    """Money in at the left and out at the right; the void check at the right is crossed out."""
+    rows: list[list[object]] = [
+        ["MONEY IN", None, None, None, None, "MONEY OUT"],
+        ["Date", "From", "What for", "Amt", None, "Date", "Ck #", "Paid to", "What for", "Amt"],
+        [
+            DAYS[0],
+            "Balance brought fwd",
+            "2025 book",
+            1846,
+            None,
+            DAYS[0],
+            1401,
+            "Valley Power",
+            "electric",
+            88,
+        ],
+        [DAYS[1], "Township", "levy", 2400, None, DAYS[1], 1402, "H. Brandt", "snow", 60],
+        [DAYS[2], "Lions Club", "books", 300, None, DAYS[2], 1403, "Crafts Inc.", "VOID - wrong amt", 268],
+        [DAYS[3], "From SAVINGS", "for the furnace", 1200, None, DAYS[3], 1404, "Crafts Inc.", "prizes", 186],
+        [DAYS[4], "Book sale", None, 296, None, DAYS[4], 1405, "To SAVINGS", "set aside", 1000],
+        [],
+        ["TOTAL IN", None, None, 6042, None, "TOTAL OUT (w/o void)", None, None, None, 1334],
+        [],
+        ["On hand 11/30/26", None, None, 4708],
+    ]
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(Book=rows)))
+    for column in "FGHIJ":
+        book.active[f"{column}5"].font = Font(strike=True)
+    data = io.BytesIO()
+    book.save(data)
+    return data.getvalue()
+
+
+def test_moves_between_own_accounts_are_asked_about() -> None:
+    """2400 + 300 + 296 came in, and 88 + 60 + 186 went out."""
+    reasons = ['a remark speaks of "from savings"', 'a remark speaks of "to savings"']
+    data = book_of_two_sides()
+    questions = collect_questions(imported(data).reading)
+    assert [question.key for question in questions].count("doubtful_rows") == len(reasons)
+    answers = {"doubtful_rows": dict.fromkeys(reasons, "leave-out")}
+    assert number(data, "cash_from_others", **answers) == (2996, "exact")
+    assert number(data, "cost_cash", **answers) == (334, "exact")

@@ -25,7 +25,7 @@ def test_cancelled_entry_is_left_out_and_reported(word: str) -> None:
     assert "row-without-data" in codes(found)
     rows[-1][-1] = None  # no balance says that nothing was paid
     found = read(xlsx(March=[HEADINGS, ["2026-03-01", "Cash advance", 900, None, 900], *rows]))
-    assert "row-left-out" in codes(found)
+    assert ("row-left-out" in codes(found)) != word.startswith("Void")
 
 
 def test_cancelled_entry_needs_no_balance() -> None:

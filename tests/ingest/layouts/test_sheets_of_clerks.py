@@ -272,3 +272,23 @@ def test_remark_below_the_total_of_a_cash_book_is_no_entry() -> None:
     assert number(xlsx(Cash=book), "cost_cash") == (20, "exact")
     without_amount = [*book[:4], [None, "New chairs"], book[4]]
     assert number(xlsx(Cash=without_amount), "cost_cash") == (20, "at_least")
+
+
+CLUB_WITH_LOCKDOWNS: Rows = [
+    ["P = present   A = no show   M = medical / court (counts as not here)   LD = lockdown, no club"],
+    ["TR = transferred or released   blank = not in the club yet"],
+    ["Name", "2026-10-01", "2026-10-08", "2026-10-15", "2026-11-05", "2026-11-12"],
+    ["Abbott", "P", "LD", "P", "LD", "M"],
+    ["Baptiste", "A", "LD", "TR", "TR", "TR"],
+    ["Corrigan", "P", "LD", "P", "LD", "P"],
+    ["Delgado", None, None, "A", "LD", "P"],
+]
+
+
+def test_marks_of_people_who_left_and_lockdowns_make_no_session() -> None:
+    """6 of 9 came: not Baptiste on the 1st, Delgado on the 15th and Abbott on the 12th of November."""
+    data = xlsx(Fall=CLUB_WITH_LOCKDOWNS)
+    assert number(data, "sessions_held") == (3, "exact")
+    assert number(data, "attendance_total") == (6, "exact")
+    assert number(data, "attendance_rate")[0] == pytest.approx(6 / 9)
+    assert keys(data) == ["program"]
