@@ -427,6 +427,18 @@ def _has_signatures(evidence: TableEvidence) -> bool:
     return any(normalize_heading(heading.text) in word_list("signatures") for heading in evidence.headings)
 
 
+def _lists_children(evidence: TableEvidence) -> bool:
+    """Return whether a column of people is headed by a word for children, and none by one for volunteers."""
+    children = {word for key in ("children", "learners") for word in word_list("count_parts", key)}
+    words = {
+        word
+        for heading in evidence.headings
+        if heading.role in PERSON_ROLES
+        for word in re.findall(r"[^\W\d_]+", normalize_heading(heading.text))
+    }
+    return bool(words & children) and "volunteer" not in evidence.own_roles("volunteer_log")
+
+
 #: Facts about a table by name. What only one kind of sheet has weighs more than what many have.
 CLUES: Mapping[str, Clue] = MappingProxyType(
     {
@@ -616,6 +628,11 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
                 for h in e.headings[:MAX_OWN_COLUMNS]
                 if h.text
             ),
+        ),
+        "children-listed": Clue(
+            3,
+            "The people of the rows are children, and no heading names who worked with them.",
+            _lists_children,
         ),
         "duties": Clue(3, "The same people take turns in several columns.", lists_duties),
         "households": Clue(

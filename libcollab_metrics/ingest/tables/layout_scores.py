@@ -152,7 +152,7 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
             ("own:hours", "own:minutes", "own:shift", "clock"),
             ("own:day", "date"),
         ),
-        (*_COUNTS, "day-columns", "money", "scores"),
+        (*_COUNTS, "day-columns", "money", "scores", "children-listed"),
     ),
     LayoutEvidence(
         "staff_roster",

@@ -208,11 +208,16 @@ def _find_status_column(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[Col
 
 
 def _holds_hours_or_statuses(grid: Grid, mapped: ColumnMapping) -> bool:
-    """Return whether a column has the hours of those who came, and a known status for those who did not."""
+    """Return whether a column has the hours of those who came, and a known status for those who did not.
+
+    Minutes are as good.
+    """
     words = set(re.findall(r"[^\W\d_]+", normalize_heading(mapped.heading)))
     texts = [text for text in grid.texts_under(mapped.column) if text]
     others = {normalize_heading(text) for text in texts if parse_number(text).value is None}
-    if not words & set(word_list("work_done", "hours")) or not others or 2 * len(others) > len(texts):
+    others.discard(normalize_heading(mapped.heading))  # the headings again
+    lengths = {*word_list("work_done", "hours"), *word_list("work_done", "minutes")}
+    if not words & lengths or not others or 2 * len(others) > len(texts):
         return False
     lines = [cell for row in grid.cells.rows[: grid.top] for cell in row if isinstance(cell, str)]
     explained = set(parse_legend(lines)) | find_closed_marks(lines)

@@ -183,7 +183,7 @@ def _is_date(text: str) -> bool:
 
 def _is_label_field(target: str, people: bool) -> bool:
     if people:
-        return target in (*_NAMES, "", "check") or target.endswith(".date")
+        return target in (*_NAMES, "", "check") or target.endswith((".date", ".start", ".end"))
     return target.split(".")[-1] not in _NON_LABEL_FIELDS
 
 
