@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import time, timedelta
 from functools import partial
@@ -63,6 +63,8 @@ _PARTS = re.compile(
 )
 #: A number of hours with a fraction, "2 1/2" or "1/2", and its unit.
 _FRACTION = re.compile(r"(?:(\d+)\s*)??([1-9])/([2-9])(\s*[^\W\d_]*\.?)$")
+#: What a line says that the rows below it are not: "NOT volunteers - paid".
+_NEGATED = re.compile(r"\b(?:not|no|non|hindi)\s+\w+")
 _CLOCK = re.compile(r"^(\d{1,2}):([0-5]\d)(?::[0-5]\d)?$")
 _RANGE = re.compile(r"\s*(?:-|–|—|\bto\b|\ba\b|\bhanggang\b|\bhasta\b)\s*")
 
@@ -116,11 +118,12 @@ def _read_hours(task: ReadTask, kind: str) -> ReadResult:
         found_kinds, asked = _find_explained_kinds(body, task)
     if not worked and found_kinds is None:
         kind, asked = _settle_kind(kind, body, task)
+        found_kinds = find_marked_kinds(body, [m.column for m in task.mapping if m.field], kind, task)
     kinds = [EncodedValues.constant(group, len(body.used)) for group in worked or (kind,)]
     if found_kinds is not None:
         kinds = [found_kinds]
     shared = _read_shared_fields(columns, body, task)
-    parts = [_build_rows(own.select(usable), of, shared) for own, of in zip(hours, kinds, strict=True)]
+    parts = [build_hours(own.select(usable), of, shared) for own, of in zip(hours, kinds, strict=True)]
     worked_rows = [rows.select(rows.column("quantity").where(bool)) for rows in parts]
     return ReadResult(body, {"ledger": concat_rows(worked_rows)}, asked)
 
@@ -155,6 +158,60 @@ def _find_kinds_of_workers(body: SheetRows) -> EncodedValues | None:
         if len(kinds) > 1 and "" not in kinds:
             return texts
     return None
+
+
+def find_marked_kinds(body: SheetRows, used: Collection[int], kind: str, task: ReadTask) -> EncodedValues:
+    """Return the kind of hours of each row: another one where a cell or the line above the rows says so.
+
+    Parameters
+    ----------
+    body : SheetRows
+        Rows with hours.
+    used : collection of int
+        Excel columns that are read; a word such as "PAID" in another one says whose hours a row has.
+    kind : str
+        Kind of the hours of all other rows.
+    task : ReadTask
+        Sheet and issue log.
+
+    Returns
+    -------
+    EncodedValues
+        "volunteer_hours" or "staff_hours" of each used row. A line such as "NOT volunteers - paid" is about
+        the rows below it, up to the next line.
+    """
+    kinds = EncodedValues.from_list(_kinds_of_sections(body))
+    for heading in body.grid.headings:
+        if heading.column not in used:
+            named = body.column_at(heading.column).parse_normalized(kind_of_worker)
+            kinds = named.map(lambda found: found or None).fill_unknown(kinds)
+    is_other = kinds.known & kinds.where(lambda found: found != kind)
+    is_other &= body.grid.cells.filled_counts[body.used] > 1
+    for other in HOURS:
+        rows = is_other & kinds.where(lambda found, other=other: found == other)
+        whose = Message(other.replace("_", " "))
+        message = Message("a line above or a word in the row says that these are {kind}", kind=whose)
+        task.context.log.add_rows(
+            "choice-assumed",
+            body.excel_rows[rows],
+            body.grid.cells.first_column,
+            heading=Message("Kind"),
+            message=message,
+        )
+    return kinds.fill_unknown(EncodedValues.constant(kind, len(body.used)))
+
+
+def _kinds_of_sections(body: SheetRows) -> list[str | None]:
+    """Return whose hours the last line with a single text above each row names; None without such a line."""
+    cells, found = body.grid.cells, {}
+    section = None
+    for index in range(body.grid.header + 1, cells.height):
+        if cells.filled_counts[index] == 1:
+            text = next(cell_text(cell) for cell in cells.rows[index] if cell is not None)
+            bare = _NEGATED.sub("", normalize_heading(text))
+            section = _kind_of_workers(bare) or None
+        found[index] = section
+    return [found[index] for index in body.used.tolist()]
 
 
 def _find_explained_kinds(
@@ -407,7 +464,7 @@ def _read_shared_fields(
     }
 
 
-def _build_rows(
+def build_hours(
     hours: EncodedValues,
     kinds: EncodedValues,
     shared: dict[str, EncodedValues],

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.grids import parse_periods
-from libcollab_metrics.ingest.layouts.hours import parse_duration
+from libcollab_metrics.ingest.layouts.hours import build_hours, find_marked_kinds, parse_duration
 from libcollab_metrics.ingest.layouts.roster_meetings import find_called_off, find_meetings
 from libcollab_metrics.ingest.tables.evidence import TableEvidence
 from libcollab_metrics.ingest.tables.grid import Grid
@@ -24,17 +23,18 @@ from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_ro
 from libcollab_metrics.ingest.values.columns import CellIssue, Column, report_issues
 from libcollab_metrics.ingest.values.lexicon import known_words, names_layout
 from libcollab_metrics.ingest.values.marks import normalize_mark
-from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, concat_rows
+from libcollab_metrics.ingest.values.table import EncodedValues, concat_rows
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping
-from libcollab_metrics.model.schema import LIBRARY, PROJECT
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 #: Most hours of a person in a day and in a month; a larger number counts something else.
 MAX_HOURS_A_DAY, MAX_HOURS_A_MONTH = 24.0, 400.0
+#: Fewest columns in which a row is the sum of the others, fewest people above it, and largest rounding.
+MIN_SUMS, MIN_PEOPLE, MAX_ROUNDING = 2, 2, 0.011
 REASON = Message("a day or a month: hours of each person")
 PERSONAL = Message("personal: read for layout and not stored")
 
@@ -81,6 +81,7 @@ def read_hours_grid(task: ReadTask) -> ReadResult:
     across = _find_across(grid)
     by_month = bool(across) and all(heading_month(heading) for heading in across)
     columns = [mapped for mapped in task.mapping if mapped.field == "ledger.quantity"]
+    _exclude_sums(body, columns, task)
     if by_month:
         periods = parse_periods(across, grid, context)
         days = {period.heading.column: period.day for period in periods}
@@ -89,19 +90,42 @@ def read_hours_grid(task: ReadTask) -> ReadResult:
         days = {meeting.column.number: meeting.day for meeting in find_meetings(grid, body, marked, context)}
     words = TableEvidence(grid.headings, grid.cells, grid.header).words
     is_staff = names_layout(words, "staff_roster") and not names_layout(words, "volunteer_log")
+    kind = "staff_hours" if is_staff else "volunteer_hours"
+    kinds = find_marked_kinds(body, [m.column for m in task.mapping if m.field], kind, task)
     most = MAX_HOURS_A_MONTH if by_month else MAX_HOURS_A_DAY
     parts = []
     for mapped in columns:
         if mapped.column in days:
             hours, has_hours = _read_hours(body.column(mapped), most, task)
             compare_totals(body, mapped, hours, context, can_override=False)
-            rows = _build_rows(hours, days[mapped.column], body, is_staff, task)
+            shared = {
+                "row": EncodedValues.from_list(body.excel_rows.tolist()),
+                "from_party": EncodedValues.constant(None, len(body.used)),
+            }
+            rows = build_hours(hours, kinds, shared).assign_constants(
+                date=days[mapped.column], program_id=task.sheet_context.program or None
+            )
             parts.append(rows.select(has_hours))
     return ReadResult(body, {"ledger": concat_rows(parts)} if parts else {})
 
 
 def _missing_reason(row: ByField) -> str:
     return "" if row.get("discard") else "no name"
+
+
+def _exclude_sums(body: SheetRows, columns: Sequence[ColumnMapping], task: ReadTask) -> None:
+    """Exclude and report rows whose hours are the sums of all people above: "ALL VOLUNTEERS"."""
+    hours = np.array(
+        [[hours or 0.0 for hours in body.column(mapped).parse(parse_duration)] for mapped in columns]
+    ).reshape(len(columns), len(body.used))
+    sums = np.cumsum(hours, axis=1) - hours
+    is_sum = np.isclose(hours, sums, rtol=0, atol=MAX_ROUNDING).all(axis=0)
+    is_sum &= ((sums > 0).sum(axis=0) >= MIN_SUMS) & (np.arange(len(body.used)) >= MIN_PEOPLE)
+    first = body.grid.cells.first_column
+    task.context.log.add_rows(
+        "totals-row-left-out", body.excel_rows[is_sum], first, message=Message("the sum of all rows above it")
+    )
+    body.exclude(np.flatnonzero(is_sum), Message("a total of other rows"))
 
 
 def _read_hours(column: Column, most: float, task: ReadTask) -> tuple[EncodedValues, NDArray[np.bool_]]:
@@ -132,19 +156,3 @@ def _read_hours(column: Column, most: float, task: ReadTask) -> tuple[EncodedVal
     hours = reads.map(lambda hours: hours if hours is not None and 0 < hours <= most else None)
     is_unread = np.array([issue is not None for issue in issues], dtype=bool)[column.codes]
     return hours, hours.known | is_unread
-
-
-def _build_rows(
-    hours: EncodedValues, day: datetime | None, body: SheetRows, is_staff: bool, task: ReadTask
-) -> TableRows:
-    return TableRows(
-        {"quantity": hours, "row": EncodedValues.from_list(body.excel_rows.tolist())}, len(body.used)
-    ).assign_constants(
-        date=day,
-        program_id=task.sheet_context.program or None,
-        from_party=LIBRARY if is_staff else None,
-        to_party=PROJECT,
-        kind="staff_hours" if is_staff else "volunteer_hours",
-        unit="hours",
-        status="spent" if is_staff else "received",
-    )

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 MIN_BALANCES, MAX_ROUNDING = 2, 0.005
 #: Fields whose text may name a balance, or say that an entry was cancelled.
 DESCRIBING_FIELDS = ("ledger.note", "ledger.from_party", "ledger.to_party", "ledger.kind")
+#: Fields of who gave and who took.
+PARTIES = ("ledger.from_party", "ledger.to_party")
 #: Fields of which an entry of a ledger has at least one.
 DESCRIPTIONS = (*DESCRIBING_FIELDS, "ledger.program_id", "ledger.quantity", "ledger.status")
 NO_AMOUNT = Message("no amount, and nothing that says what was given")
@@ -92,7 +94,7 @@ def _exclude_unpaid(body: SheetRows, task: ReadTask) -> None:
 
 def _missing_reason(row: ByField) -> str:
     texts = [cell_text(cell) for name in DESCRIBING_FIELDS for cell in row.get(name, ())]
-    if any(map(names_balance, texts)):
+    if any(map(names_balance, texts)) and not _pays_the_rest(row):
         return CARRIED_REASON if row.get("ledger.value") else BALANCE_REASON
     if any(row.get(f"ledger.{name}") for name in ("value", "quantity", "unit_value")):
         return ""
@@ -100,6 +102,17 @@ def _missing_reason(row: ByField) -> str:
         bool(row.get(f"ledger.{name}")) for name in ("from_party", "to_party", "kind", "status", "note")
     )
     return "" if filled_count >= 2 else NO_AMOUNT
+
+
+def _pays_the_rest(row: ByField) -> bool:
+    """Return whether a row with an amount and a party says no more than "balance": the rest of a price."""
+    parties = [cell_text(cell) for field in PARTIES for cell in row.get(field, ())]
+    others = [cell_text(cell) for field in ("ledger.note", "ledger.kind") for cell in row.get(field, ())]
+    is_rest = all(
+        normalize_heading(text) in word_list("balances", "rest") for text in others if names_balance(text)
+    )
+    is_paid = bool(parties) and bool(row.get("ledger.value")) and bool(row.get("ledger.date"))
+    return is_rest and is_paid and not any(map(names_balance, parties))
 
 
 def _missing_named_reason(row: ByField) -> str:

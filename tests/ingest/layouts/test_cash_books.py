@@ -274,3 +274,15 @@ def test_moves_between_own_accounts_are_asked_about() -> None:
     answers = {"doubtful_rows": dict.fromkeys(reasons, "leave-out")}
     assert number(data, "cash_from_others", **answers) == (2996, "exact")
     assert number(data, "cost_cash", **answers) == (334, "exact")
+
+
+def test_balance_paid_to_someone_is_a_payment() -> None:
+    rows: list[list[object]] = [
+        ["Date", "Ck #", "To / From", "What for", "Payment (-)", "Deposit (+)", "Balance"],
+        [DAYS[0], None, None, "balance forward", None, None, 900],
+        [DAYS[1], 1047, "Zany Magic", "summer kickoff, deposit", 150, None, 750],
+        [DAYS[2], 1050, "Zany Magic", "balance", 200, None, 550],
+        [DAYS[3], None, "Rotary Club", "gift", None, 300, 850],
+    ]
+    assert number(xlsx(Book=rows), "cost_cash") == (350, "exact")
+    assert number(xlsx(Book=rows), "cash_from_others") == (300, "exact")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from libcollab_metrics.metrics import evaluate
-from tests.support.sheets import codes, dataset, read, xlsx
+from tests.support.sheets import codes, dataset, number, read, xlsx
 
 GRID: list[list[Any]] = [
     ["Volunteer hours, Friends of the library"],
@@ -97,3 +97,30 @@ def test_more_hours_than_a_visit_takes_are_no_sign_in() -> None:
     assert "22 hours of work" in found.questions[0].text
     rows[3][3] = 2
     assert read(xlsx(Sheet1=rows)).reading.sheets[0].layout == "sign_in"
+
+
+VOLUNTEERS_AND_PAID: list[list[Any]] = [
+    ["VOLUNTEER HOURS 2026"],
+    ["Name", "What they do", "Jan", "Feb", "Mar", "Q1", "YTD"],
+    ["ADULT VOLUNTEERS"],
+    ["Abeyta, Rosalie", "shelving", 9.5, 2.75, 4.5, 16.75, 16.75],
+    ["Brandt, Hal", "book sale", 10.75, 9, None, 19.75, 19.75],
+    ["subtotal", None, 20.25, 11.75, 4.5, 36.5, 36.5],
+    ["TEENS"],
+    ["Baca, Diego", "summer reading", None, None, 8, 8, 8],
+    ["ALL VOLUNTEERS", None, 20.25, 11.75, 12.5, 44.5, 44.5],
+    [],
+    ["NOT volunteers - paid"],
+    ["Gwen (director)", "PAID", 104, 96, 104, 304, 304],
+    ["Dana - page", "PAID", 40, 38.5, 42, 120.5, 120.5],
+]
+
+
+@pytest.mark.parametrize("has_section", [True, False])
+def test_paid_people_below_the_volunteers_are_staff(has_section: bool) -> None:
+    """9.5 + 2.75 + 4.5 + 10.75 + 9 + 8 = 44.5; the row of all volunteers is their sum."""
+    rows = [row for row in VOLUNTEERS_AND_PAID if has_section or row[:1] != ["NOT volunteers - paid"]]
+    data = xlsx(Hours=rows)
+    assert number(data, "volunteer_hours") == (44.5, "exact")
+    paid = [row for row in read(data).tables["ledger"] if row["kind"] == "staff_hours"]
+    assert sum(row["quantity"] for row in paid) == 424.5
