@@ -24,7 +24,7 @@ from libcollab_metrics.ingest.values.people import is_closing_notice
 from libcollab_metrics.ingest.values.table import TableRows, mask_value
 from libcollab_metrics.messages import Message, join_messages, plural_message
 from libcollab_metrics.model.addresses import list_cells
-from libcollab_metrics.model.names import has_phrase
+from libcollab_metrics.model.names import has_phrase, normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping
 
 if TYPE_CHECKING:
@@ -169,12 +169,17 @@ def _check_uncounted(
     if not is_open.any():
         return result, []
     is_counted = 2 * is_open.sum() <= len(sessions)
-    remarks = _find_unread_remarks(result.body, mapping, only_notices=not is_counted)
+    remarks_by_row = _find_unread_remarks(result.body, mapping, only_notices=not is_counted)
+    remarks = {row: columns[0] for row, columns in remarks_by_row.items()}
     is_open &= sessions.column("row").where(remarks.__contains__)
     rows = [int(row) for row in sessions.column("row").select(is_open)]
     given = {row: find_uncounted_answer(answers, log.name_cell(row, remarks[row])) for row in rows}
     given = {row: answer or find_uncounted_answer(answers, REMARKS) for row, answer in given.items()}
-    said = [row for row in rows if not given[row] and _says_not_held(result.body, row, remarks[row])]
+    said = [
+        row
+        for row in rows
+        if not given[row] and any(_says_not_held(result.body, row, column) for column in remarks_by_row[row])
+    ]
     off = {*said, *(row for row in rows if given[row] == "cancelled")}
     if off:
         is_off = is_open & sessions.column("row").where(off.__contains__)
@@ -216,8 +221,10 @@ def _ask_about_uncounted(result: ReadResult, remarks: Mapping[int, int], log: Is
 
 def _find_unread_remarks(
     body: SheetRows, mapping: Sequence[ColumnMapping], *, only_notices: bool
-) -> dict[int, int]:
-    """Return the column of the first remark of each used row, without those that say that people came.
+) -> dict[int, list[int]]:
+    """Return the columns of the remarks of each used row, without those that say that people came.
+
+    Numbers come first, then columns of remarks, other columns of words, and titles.
 
     A column that is filled in most rows holds no remarks, except in rows that lack every number of the
     others, and notices such as "Library closed". A title or a place can be such a notice too, and text in
@@ -227,33 +234,39 @@ def _find_unread_remarks(
     counts = sorted(m.column for m in mapping if m.field == "sessions.attended" or _is_total_column(m, body))
     notes = {*counts, *(mapped.column for mapped in mapping if mapped.field == "notes.text")}
     titles = {mapped.column for mapped in mapping if mapped.field in TITLE_FIELDS}
-    found: dict[int, int] = {}
+    found: dict[int, list[int]] = {}
+    said_uncounted: set[int] = set()
     is_numberless = _mask_numberless_rows(body)
-    for number in (*counts, *remark_columns(body.grid, mapping), *sorted(titles)):
+    remarks = sorted(remark_columns(body.grid, mapping), key=lambda number: number not in notes)
+    for number in (*counts, *remarks, *sorted(titles)):
         column = body.grid.cells.columns[number - body.grid.cells.first_column]
         codes = column.codes[body.used]
         is_text = np.array([isinstance(cell, str) for cell in column.cells], dtype=bool)[codes]
         is_full = number in titles or (number not in notes and 2 * np.count_nonzero(is_text) > len(codes))
-        is_remark = [
-            isinstance(cell, str)
-            and any(letter.isalpha() for letter in cell)
-            and not find_doubtful_word(cell, ("uncounted",))
-            for cell in column.cells
+        is_word = [isinstance(cell, str) and any(map(str.isalpha, cell)) for cell in column.cells]
+        is_uncounted = [
+            is_text and bool(find_doubtful_word(str(cell), ("uncounted",)))
+            for cell, is_text in zip(column.cells, is_word, strict=True)
         ]
-        hits = np.fromiter(is_remark, dtype=bool, count=len(is_remark))[codes]
+        if number in notes:
+            said_uncounted.update(body.excel_rows[np.array(is_uncounted, dtype=bool)[codes]].tolist())
+        hits = (np.array(is_word, dtype=bool) & ~np.array(is_uncounted, dtype=bool))[codes]
         if is_full or only_notices:
             is_notice = [isinstance(cell, str) and _calls_off(cell) for cell in column.cells]
             is_called_off = np.fromiter(is_notice, dtype=bool, count=len(is_notice))[codes]
             is_bare = is_numberless & (number not in titles) & (not only_notices)
             hits &= is_called_off | is_bare
-        found = dict.fromkeys(body.excel_rows[hits].tolist(), number) | found
-    return found
+        for row in body.excel_rows[hits].tolist():
+            found.setdefault(row, []).append(number)
+    return {row: columns for row, columns in found.items() if row not in said_uncounted}
 
 
 def _says_not_held(body: SheetRows, row: int, column: int) -> bool:
-    """Return whether the remark in an Excel row and column says that the session was not held."""
+    """Return whether the remark in an Excel row and column says that the session was not held, or not yet."""
     cells = body.grid.cells
     text = cell_text(cells.rows[row - cells.first_row][column - cells.first_column])
+    if normalize_heading(text) in word_list("doubtful", "still_to_come"):
+        return True
     return gives_reason_first(text) or (find_remark_status(text) == "cancelled" and _calls_off(text))
 
 

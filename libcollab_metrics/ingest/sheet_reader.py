@@ -78,6 +78,7 @@ from libcollab_metrics.ingest.tables.mapping import (
 )
 from libcollab_metrics.ingest.tables.month_sections import name_rows_of_sections
 from libcollab_metrics.ingest.tables.numbered_sections import report_other_sections
+from libcollab_metrics.ingest.tables.other_lists import counts_at_door
 from libcollab_metrics.ingest.tables.own_workbooks import (
     FORMS,
     GENERATED_REASON,
@@ -182,7 +183,9 @@ def _read_table(
     grid = unmerge_numbers(grid, mapping, log)
     if grid.layout not in LAYOUTS:
         if answers.get("row_is") == "nothing":
-            return _leave_out(grid, mapping, log), {}
+            return _leave_out(grid, mapping, log, "row-without-data", LEFT_OUT_BY_ANSWER), {}
+        if counts_at_door(TableEvidence(grid.headings, grid.cells, grid.header)):
+            return _leave_out(grid, mapping, log, "not-sessions", AT_DOOR_REASON), {}
         likely = _propose_readings(grid, answers, key, first_tab_month)
         return _read_unknown_layout(grid, mapping, log, likely, answers), {}
     around = read_context(grid, answers.get("date_order", ""))
@@ -236,6 +239,7 @@ def _read_table(
 
 #: Reason for not reading a sheet that the user wants left out.
 LEFT_OUT_BY_ANSWER = Message("you said to leave it out")
+AT_DOOR_REASON = Message("it counts everyone who came through the door, not people at sessions")
 NO_TABLE_REASON = Message("it holds no table")
 #: Message for a sheet with data and no headings, and fewest rows of data and cells of such a row.
 NO_HEADINGS_REASON = Message("It has rows of data, and no row that looks like their headings.")
@@ -554,12 +558,14 @@ def _read_unknown_layout(
     return replace(_build_reading(grid, mapping, body, {}, questions, log), saw=summary)
 
 
-def _leave_out(grid: Grid, mapping: list[ColumnMapping], log: IssueLog) -> SheetReading:
-    """Report the rows of a table that counts nothing, according to the user."""
+def _leave_out(
+    grid: Grid, mapping: list[ColumnMapping], log: IssueLog, code: str, reason: str
+) -> SheetReading:
+    """Report the rows of a table that counts nothing, according to the user or to its title."""
     filled = (np.flatnonzero(grid.cells.filled[grid.header + 1 :]) + grid.header + 1).tolist()
     rows = [grid.row_number(index) for index in filled]
-    log.add_rows("row-left-out", rows, grid.cells.first_column, message=LEFT_OUT_BY_ANSWER)
-    body = SheetRows(grid, excluded=[(index, LEFT_OUT_BY_ANSWER) for index in filled])
+    log.add_rows(code, rows, grid.cells.first_column, message=reason)
+    body = SheetRows(grid, excluded=[(index, reason) for index in filled])
     return _build_reading(grid, mapping, body, {}, (), log)
 
 

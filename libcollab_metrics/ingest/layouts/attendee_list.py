@@ -39,6 +39,7 @@ from libcollab_metrics.ingest.tables.mapping import BY_HAND
 from libcollab_metrics.ingest.tables.rows import (
     CLOSED_REASON,
     COUNT_REASON,
+    HEADING_REASON,
     ByField,
     SheetRows,
     classify_rows,
@@ -488,7 +489,7 @@ def find_other_line(row: ByField) -> str:
     if names and not others and any(map(_is_remark, names)):
         return Message("a remark below the table")
     heading = bool(names) and not others and all(map(is_section_heading, names))
-    return Message("a heading inside the table") if heading else ""
+    return HEADING_REASON if heading else ""
 
 
 def _exclude_leaving(task: ReadTask, body: SheetRows) -> bool:

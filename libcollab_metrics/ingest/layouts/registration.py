@@ -25,7 +25,7 @@ from libcollab_metrics.ingest.layouts.session_titles import read_titles
 from libcollab_metrics.ingest.question_kinds import ask
 from libcollab_metrics.ingest.tables.evidence import PERSON_ROLES
 from libcollab_metrics.ingest.tables.export_headings import REGISTRATION_DAYS
-from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
+from libcollab_metrics.ingest.tables.rows import HEADING_REASON, ByField, SheetRows, classify_rows
 from libcollab_metrics.ingest.values.columns import (
     CellIssue,
     Column,
@@ -101,7 +101,7 @@ def _find_sources(task: ReadTask, body: SheetRows) -> EncodedValues:
 def _missing_order_reason(row: ByField) -> str:
     there = (*NAME_FIELDS, "sessions.registered", "participation.status", "check")
     if set(row) == {"check"} and not any(re.search(r"\d", cell_text(cell)) for cell in row["check"]):
-        return Message("a heading inside the table")
+        return HEADING_REASON
     has_entry = any(row.get(name) for name in there)
     return find_other_line(row) or ("" if has_entry else Message("no order and no name"))
 

@@ -25,6 +25,7 @@ from libcollab_metrics.ingest.tables.rows import (
     BELOW_TOTAL_REASON,
     BLANK_LINE_REASON,
     FOOTNOTE_REASON,
+    HEADING_REASON,
     ByField,
     SheetRows,
     classify_rows,
@@ -469,7 +470,7 @@ def _missing_reason(row: ByField) -> str:
         return Message("no name")
     if not marked and is_footnote(names[0]):
         return FOOTNOTE_REASON
-    return Message("a heading inside the table") if _is_heading(names[0]) and not marked else ""
+    return HEADING_REASON if _is_heading(names[0]) and not marked else ""
 
 
 def _is_heading(text: str) -> bool:

@@ -396,6 +396,8 @@ def find_remark_status(remark: str) -> str:
     ('cancelled', 'postponed')
     >>> find_remark_status("no volunteers, didn't open"), find_remark_status("didn't count them")
     ('cancelled', '')
+    >>> find_remark_status("no story hour Thanksgiving wk"), find_remark_status("no class fee")
+    ('cancelled', '')
     """
     opening = remark.lstrip(" \t\n\r([*")[:MIN_OPENING].lower()
     for group, status in _CALLED_OFF if opening in _openings() else ():
@@ -498,8 +500,11 @@ def _not_done_pattern() -> re.Pattern[str]:
 @cache
 def _prefix_pattern(group: str) -> re.Pattern[str]:
     listed = "|".join(word_list(group))
+    periods = "|".join(word_list("no_session", "periods"))
     return re.compile(
-        rf"^[\s(\[*]*(?:{listed})\b\s*(?:$|[\[\]()!*.,:;–—-]|(?:{_reason_pattern()})\b)", re.IGNORECASE
+        rf"^[\s(\[*]*(?:{listed})\b\s*"
+        rf"(?:$|[\[\]()!*.,:;–—-]|(?:{_reason_pattern()})\b|(?:[^\W\d_]+\s+){{0,2}}(?:{periods})\.?$)",
+        re.IGNORECASE,
     )
 
 

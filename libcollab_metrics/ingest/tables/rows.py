@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property, partial
+from math import isclose
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -158,6 +159,8 @@ CARRIED_REASON = Message("a balance carried over: it sums up other rows")
 CANCELLED_REASON = Message("its description says that it was cancelled or void")
 #: Reason for excluding a row of a list of people with a number in place of a first or last name.
 COUNT_REASON = Message("a number in place of a name: it counts the rows")
+#: Reason for excluding a row of a list of people that heads those below it: "BOYS".
+HEADING_REASON = Message("a heading inside the table")
 #: Fields in which a number is no name.
 NAME_PARTS = ("participation.first_name", "participation.last_name")
 NOTHING_TO_COUNT = (
@@ -169,6 +172,7 @@ NOTHING_TO_COUNT = (
     CARRIED_REASON,
     COUNT_REASON,
     FOOTNOTE_REASON,
+    HEADING_REASON,
 )
 
 _EXAMPLE = normalize_heading(EXAMPLE_PREFIX)
@@ -373,7 +377,8 @@ def _classify_odd_rows(
     reason_by_row: dict[int, str],
 ) -> None:
     """Classify rows that are not plainly data one by one; add those that are data to `used`."""
-    grid, used = body.grid, []
+    grid = body.grid
+    used: list[int] = []
     ragged, width = set(grid.cells.ragged), grid.width
     titles = [
         [heading.text for heading in grid.headings],
@@ -419,6 +424,12 @@ def _classify_odd_rows(
             _exclude_row(body, log, index, "row-without-data", Message("a remark below the table"))
         elif missing := reason_by_row[index] or missing_reason(_cells_by_field(row, field_by_position)):
             code = _exclusion_code(row, field_by_position, missing)
+            if code == "row-left-out" and _is_sum_alone(body, index, used):
+                body.totals.append(index)
+                body.unchecked_totals.add(index)
+                reason = Message("the sum of numbers above it")
+                log.add("totals-row-left-out", number, grid.cells.first_column, message=reason)
+                continue
             if code == "row-left-out" and is_remark_below_total(body, index):
                 code, missing = "row-without-data", REMARK_BELOW_TOTAL
             _exclude_row(
@@ -429,6 +440,27 @@ def _classify_odd_rows(
             sums.add([index])
     if used:
         body.used = np.sort(np.concatenate([body.used, np.array(used, dtype=np.int64)]))
+
+
+def _is_sum_alone(body: SheetRows, index: int, others: Sequence[int]) -> bool:
+    """Return whether the only number of a row adds up its column since the last total, or that total's row.
+
+    "month" and 193 below the head counts of a month; "kids + adults" and 401 below their two totals. `others`
+    are rows of data that are not among the used ones yet.
+    """
+    cells = body.grid.cells
+    found = [(place, cell) for place, cell in enumerate(cells.rows[index]) if isinstance(cell, float)]
+    if len(found) != 1 or found[0][1] <= 0:
+        return False
+    (place, value), last = found[0], max(body.totals, default=body.grid.header)
+    if body.totals:
+        stated = [cell for cell in cells.rows[last] if isinstance(cell, float)]
+        if len(stated) >= MIN_SUMMED_ROWS and isclose(sum(stated), value):
+            return True
+    column = cells.columns[place]
+    rows = [row for row in (*body.used.tolist(), *others) if last < row < index]
+    above = [cell for row in rows if isinstance(cell := column[row], float)]
+    return len(above) >= MIN_SUMMED_ROWS and isclose(sum(above), value)
 
 
 def is_remark_below_total(body: SheetRows, index: int) -> bool:

@@ -18,6 +18,8 @@ SEXES = {("f", "m"), ("h", "m"), ("b", "g"), ("b", "l")}
 #: What may be between the words of a number, and between a number and the parts of those it counts.
 _BETWEEN_WORDS = re.compile(r"'t |-| y | at | ")
 _SHARED = re.compile(r"(\d{1,5}) (?:entre|between|both) (.+)")
+#: A number and others who came: "12 + 3 babies".
+_ADDED = re.compile(r"(\d{1,5})\s*(?:\+|plus|mas)\s*(\d.*[^\W\d_])")
 _FRACTION = re.compile(r"\s*(\d{1,4})\s*/\s*(\d{1,4})\s*((?:[^\W\d_]+\s*)*)")
 #: Fewest different texts such as "18/25" of a column, if no word is behind them.
 MIN_PAIRS = 2
@@ -48,6 +50,8 @@ def parse_worded_count(text: str) -> float | None:
     [23.0, 35.0, 25.0]
     >>> [parse_worded_count(text) for text in ("31 entre niños y papás", "31 between meetings")]
     [31.0, None]
+    >>> [parse_worded_count(text) for text in ("12 + 3 babies", "12 plus 2 moms", "12 + 3 dogs")]
+    [15.0, 14.0, None]
     """
     if _STROKES.fullmatch(text):
         return float(len(text.replace(" ", "")))
@@ -56,6 +60,9 @@ def parse_worded_count(text: str) -> float | None:
         return 0.0
     if (number := _parse_number_words(folded)) is not None:
         return number
+    if added := _ADDED.fullmatch(folded):
+        more = parse_worded_count(added[2])
+        return None if more is None else float(added[1]) + more
     if shared := _SHARED.fullmatch(folded):
         return float(shared[1]) if all(map(part_of, _connectors().split(shared[2]))) else None
     pieces = [_PIECE.fullmatch(piece.strip()) for piece in _connectors().split(folded)]

@@ -292,3 +292,75 @@ def test_marks_of_people_who_left_and_lockdowns_make_no_session() -> None:
     assert number(data, "attendance_total") == (6, "exact")
     assert number(data, "attendance_rate")[0] == pytest.approx(6 / 9)
     assert keys(data) == ["program"]
+
+
+PROGRAM_LOG: Rows = [
+    ["Program log Aug - Dec 2026"],
+    ["Date", "Program", "Led by", "Elders", "Youth", "TOTAL", "Notes"],
+    ["AUGUST"],
+    ["2026-08-04", "Language table", "Verna", 6, 3, 9],
+    ["2026-08-08", "Beading circle", "Rose", 5, 2, 7],
+    ["2026-08-15", "Harvest supper", "Elders", None, None, 60, "too busy to split"],
+    [None, "month", None, None, None, 76],
+    [],
+    ["SEPTEMBER"],
+    ["2026-09-01", "Language table", "Verna", 6, 5, 11],
+    ["2026-09-08", "Language table", "Verna", None, None, None, "forgot to count, good group tho"],
+    ["2026-09-15", "Language table", "Verna", 4, 4, 8],
+    ["2026-12-12", "Winter stories", "Elders", None, None, None, "coming up"],
+    [None, "month", None, None, None, 19],
+]
+
+
+def test_month_rows_add_up_and_remarks_say_what_is_known() -> None:
+    """Six programs were held, one without a count; 9 + 7 + 60 + 11 + 8 came at least."""
+    data = xlsx(Programs=PROGRAM_LOG)
+    assert number(data, "sessions_held") == (6, "exact")
+    assert number(data, "attendance_total") == (95, "at_least")
+    assert keys(data) == []
+
+
+def test_counter_over_the_door_counts_no_sessions() -> None:
+    door: Rows = [
+        ["Counter over the door - read last day of month, /2 because it clicks in and out"],
+        ["Month", "Start", "End", "Clicks", "People"],
+        ["Aug", 48210, 49596, 1386, 693],
+        ["Sept", 49596, 50770, 1174, 587],
+        ["Oct", 50770, 52068, 1298, 649],
+    ]
+    data = xlsx(**{"Programs": PROGRAM_LOG, "Door counter": door})
+    assert number(data, "attendance_total") == (95, "at_least")
+    assert "not-sessions" in codes(read(data))
+    assert keys(data) == []
+
+
+def test_table_that_the_user_leaves_out_makes_nothing_uncertain() -> None:
+    rows: Rows = [
+        ["1. Activities"],
+        ["Date", "Program", "Attendance"],
+        ["2026-08-04", "Story hour", 9],
+        ["2026-08-11", "Story hour", 7],
+        [],
+        ["2. Service pins"],
+        ["Pins", "Colour", "Left"],
+        ["50 h", "bronze", 4],
+        ["75 h", "silver", 3],
+    ]
+    data = xlsx(Log=rows)
+    assert number(data, "attendance_total") == (16, "at_least")
+    assert number(data, "attendance_total", row_is="nothing") == (16, "exact")
+
+
+def test_number_with_others_and_the_sum_of_both_totals_are_read() -> None:
+    rows: Rows = [
+        ["Date", "Theme", "Kids", "Grown-ups"],
+        ["2025-11-03", "Bears", 13, 9],
+        ["2025-11-10", "Thank you books", "12 + 3 babies", 10],
+        ["2025-11-17", "Turkeys", 15, 11],
+        ["2025-11-24", "no story hour Thanksgiving wk"],
+        ["TOTAL", None, 43, 30],
+        [None, "kids + adults", 73],
+    ]
+    data = xlsx(Fall=rows)
+    assert number(data, "sessions_held") == (3, "exact")
+    assert number(data, "attendance_total") == (73, "exact")

@@ -136,7 +136,7 @@ def test_answer_about_rows_applies_to_unrecognized_tables() -> None:
     """The log is read as before; the months are left out, with an issue."""
     result = read(xlsx(Log=LOG_AND_MONTHS), row_is="nothing")
     assert [(s.layout, s.rows_used) for s in result.reading.sheets] == [("session_log", 6), ("unknown", 0)]
-    assert [issue.cells for issue in result.issues if issue.code == "row-left-out"] == [("E2", "E3")]
+    assert [issue.cells for issue in result.issues if issue.code == "row-without-data"] == [("E2", "E3")]
     assert not [question for s in result.reading.sheets for question in s.questions]
 
 
