@@ -20,6 +20,7 @@ from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.ledger import read_party
 from libcollab_metrics.ingest.layouts.ledger_kinds import HOURS
 from libcollab_metrics.ingest.layouts.log_rows import handle_duplicate_rows
+from libcollab_metrics.ingest.layouts.session_days import LEAP_YEAR
 from libcollab_metrics.ingest.question_kinds import QUESTIONS, ask
 from libcollab_metrics.ingest.tables.column_roles import (
     find_hours_of_groups,
@@ -27,12 +28,21 @@ from libcollab_metrics.ingest.tables.column_roles import (
     keep_tables,
     kind_of_worker,
 )
+from libcollab_metrics.ingest.tables.context import find_date_order
 from libcollab_metrics.ingest.tables.evidence import TableEvidence
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.mapping import BY_HAND
 from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
-from libcollab_metrics.ingest.values.columns import CellIssue, Column, cell_text, parse_column, report_issues
-from libcollab_metrics.ingest.values.dates import parse_time
+from libcollab_metrics.ingest.tables.totals import is_possible_total
+from libcollab_metrics.ingest.values.columns import (
+    CellIssue,
+    Column,
+    ParseContext,
+    cell_text,
+    parse_column,
+    report_issues,
+)
+from libcollab_metrics.ingest.values.dates import parse_day, parse_time
 from libcollab_metrics.ingest.values.lexicon import names_layout
 from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, concat_rows, mask_value
@@ -43,6 +53,8 @@ from libcollab_metrics.model.schema import LIBRARY, PROJECT, SCHEMA
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from libcollab_metrics.ingest.files.cells import SheetCells
 
 LEDGER = SCHEMA["ledger"]
 MINUTES_PER_HOUR = 60.0
@@ -101,6 +113,7 @@ def _read_hours(task: ReadTask, kind: str) -> ReadResult:
     worked = _find_columns_of_groups(task)
     roles = {} if worked else hours_roles(task.grid, task.mapping)
     fields = {column: role for role, column in roles.items()}
+    task = replace(task, grid=_carry_days(task.grid, task.mapping, task.context))
     body = classify_rows(task.grid, task.mapping, task.context.log, _needs_hours(task, fields))
     exclude_answered_rows(body, "hours", task.context)
     handle_duplicate_rows(body, task.context)
@@ -280,6 +293,47 @@ def _kind_of_workers(text: str, *, accept_letters: bool = False) -> str:
         return LETTERS_OF_WORKERS[text]
     kinds = {kind for word in re.findall(r"[^\W\d_]+", text) if (kind := kind_of_worker(word))}
     return kinds.pop() if len(kinds) == 1 else ""
+
+
+def _carry_days(grid: Grid, mapping: Sequence[ColumnMapping], context: ParseContext) -> Grid:
+    """Return a log in which a row without a day, directly below one with a day, has that day; report them.
+
+    That is so where every day is readable and none is before the day above it. A row needs several cells, and
+    none that may be the label of a total.
+    """
+    dated = [mapped for mapped in mapping if mapped.field == "ledger.date"]
+    if len(dated) != 1:
+        return grid
+    cells, place = grid.cells, dated[0].column - grid.cells.first_column
+    column = cells.columns[place]
+    order = find_date_order(grid, mapping) or "month-first"
+    read = [parse_day(text, order) if (text := cell_text(cell)) else None for cell in column.cells]
+    year = context.year or LEAP_YEAR
+    days = [(day.to_date(day.year or year) if day else None) for day in read]
+    codes, carried, last = column.codes.copy(), [], 0
+    for index in range(grid.header + 1, cells.height):
+        code = int(codes[index])
+        day, above = days[code] if code else None, days[last] if last else None
+        if code and cell_text(column.cells[code]) == dated[0].heading:
+            last = 0  # the headings again
+        elif code and (day is None or (above is not None and day < above)):
+            return grid
+        elif code:
+            last = code
+        elif last and codes[index - 1] and cells.filled_counts[index] > 1 and not _has_total(cells, index):
+            codes[index] = last
+            carried.append(grid.row_number(index))
+    message = Message("blank: read as the day of the last row above that has one")
+    context.log.add_rows(
+        "date-from-context", carried, dated[0].column, heading=dated[0].heading, message=message
+    )
+    columns = (*cells.columns[:place], column.with_codes(codes), *cells.columns[place + 1 :])
+    return replace(grid, cells=replace(cells, columns=columns)) if carried else grid
+
+
+def _has_total(cells: SheetCells, index: int) -> bool:
+    texts = (normalize_heading(cell) for cell in cells.rows[index] if isinstance(cell, str))
+    return any(map(is_possible_total, texts))
 
 
 def _needs_hours(task: ReadTask, role_by_column: Mapping[int, str]) -> Callable[[ByField], str]:

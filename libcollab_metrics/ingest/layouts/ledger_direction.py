@@ -96,18 +96,26 @@ def _is_bare_section(body: SheetRows) -> bool:
 
     "Receipts" may also be the slips of what was paid.
     """
-    index = body.grid.top - 1 if body.grid.top == body.grid.header else body.grid.top
-    label = next((cell for cell in body.grid.cells.rows[max(index, 0)] if isinstance(cell, str)), "")
-    words = {word for word in _words(label) if len(word) > 1}
+    words = {word for word in _words(_find_label(body)) if len(word) > 1}
     sections = [set(word_list("money_sections", key)) - {"receipts"} for key in ("income", "expenses")]
     return bool(words) and any(words <= section for section in sections)
+
+
+def _find_label(body: SheetRows) -> str:
+    """Return the first text of the line directly above the headings."""
+    index = body.grid.top - 1 if body.grid.top == body.grid.header else body.grid.top
+    return next((cell for cell in body.grid.cells.rows[max(index, 0)] if isinstance(cell, str)), "")
 
 
 def lists_gifts(body: SheetRows, amount_column: int) -> bool:
     """Return whether the title or headings speak of gifts or donors, and of nothing promised or spent.
 
-    So does a day of receipt next to a column of givers. A title needs such a column, or says "in kind".
+    So does a day of receipt next to a column of givers, and a label such as "IN KIND (all delivered)". A title
+    needs such a column, or says "in kind".
     """
+    label = _find_label(body)
+    if says_in_kind(normalize_heading(label)) and _words(label) & set(word_list("gifts", "receipts")):
+        return True
     words = {
         heading.column: _words(heading.text)
         for heading in body.grid.headings

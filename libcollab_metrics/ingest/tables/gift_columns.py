@@ -34,6 +34,8 @@ HALF = 0.5
 MIN_PRODUCTS, MAX_ROUNDING = 3, 0.01
 #: Largest share of the pledges that are not paid in full and have no amount in the column of what is missing.
 MOST_NOT_OWED = 0.34
+#: Fewest columns of the installments of a pledge.
+MIN_INSTALLMENTS = 2
 #: Share of words in a column of businesses.
 MOST_WORDS = 0.8
 #: Roles of amounts of gifts, and of the parties to them, in the vocabulary of ledgers.
@@ -286,6 +288,8 @@ def _find_promises(
     one, which may be a total; a total or a lost pledge may have a blank.
     """
     promised, received, missing = _find_amounts_of_promises(headings, profiles)
+    if promised is not None and received is None and missing is not None:
+        return _find_installments(headings, profiles, cells, header, (promised, missing))
     if promised is None or received is None or any(map(_has_own_meaning, (promised, received))):
         return {}
     givers = _find_givers(headings, profiles, promised)
@@ -301,12 +305,46 @@ def _find_promises(
     found = givers | {promised.column: PLEDGED, received.column: PAID_IN}
     if missing is None:
         return found
-    paid, owed = (np.nan_to_num(read_amounts(h, cells, header))[filled] for h in (received, missing))
-    agree = np.abs(np.maximum(amounts[filled] - paid, 0) - owed) <= MAX_ROUNDING
+    paid, owed = (np.nan_to_num(read_amounts(h, cells, header)) for h in (received, missing))
+    return found | {missing.column: MISSING} if _is_rest(amounts, paid, owed) else {}
+
+
+def _is_rest(promised: NDArray[np.float64], paid: NDArray[np.float64], owed: NDArray[np.float64]) -> bool:
+    """Return whether what is missing is what was promised and not paid, in the rows with a promise.
+
+    The last row may be a total, and a total or a lost pledge may have a blank.
+    """
+    filled = promised > 0
+    agree = (np.abs(np.maximum(promised - paid, 0) - owed) <= MAX_ROUNDING)[filled]
     agree[-1] |= len(agree) > MIN_PRODUCTS
-    is_blank = ~agree & (owed == 0)
-    is_consistent = (agree | is_blank).all() and is_blank.mean() <= MOST_NOT_OWED
-    return found | {missing.column: MISSING} if is_consistent else {}
+    is_blank = ~agree & (owed[filled] == 0)
+    return bool((agree | is_blank).all() and is_blank.mean() <= MOST_NOT_OWED)
+
+
+def _find_installments(
+    headings: Sequence[Heading],
+    profiles: Mapping[int, ColumnProfile],
+    cells: SheetCells,
+    header: int,
+    around: tuple[Heading, Heading],
+) -> dict[int, HeadingEntry]:
+    """Return the meanings of pledges paid in installments: "Pledge | 1st | 2nd | 3rd | Balance".
+
+    All columns between the promise and what is missing are numbers, and their sum is what was paid.
+    """
+    promised, missing = around
+    between = [h for h in headings if promised.column < h.column < missing.column and h.text]
+    if len(between) < MIN_INSTALLMENTS or not all(
+        h.column in profiles and profiles[h.column].numbers >= MOST_NUMBERS for h in between
+    ):
+        return {}
+    amounts, owed = (np.nan_to_num(read_amounts(h, cells, header)) for h in around)
+    paid = np.sum([np.nan_to_num(read_amounts(h, cells, header)) for h in between], axis=0)
+    givers = _find_givers(headings, profiles, promised)
+    if not givers or (amounts > 0).sum() < MIN_PRODUCTS or not _is_rest(amounts, paid, owed):
+        return {}
+    received = dict.fromkeys((heading.column for heading in between), PAID_IN)
+    return givers | received | {promised.column: PLEDGED, missing.column: MISSING}
 
 
 def _name_values(*headings: Heading) -> bool:

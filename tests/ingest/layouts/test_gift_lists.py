@@ -707,3 +707,32 @@ def test_spanish_cash_next_to_the_value_of_gifts_in_kind() -> None:
         (10000, "cash"),
     ]
     assert "remark-open" in codes(dataset(xlsx(Sheet1=rows), marks={"": "received"}))
+
+
+def test_pledges_paid_in_installments_and_gifts_in_kind_below() -> None:
+    """25000 + 15000 + 12000 + 2000 were paid, more than one pledge; no. 4 has an amount to follow."""
+    rows: list[list[object]] = [
+        ["Pledges for the roof (as of Nov 28, 2026)"],
+        [],
+        ["A.  CASH"],
+        [None, None, None, None, "P A I D"],
+        ["No.", "Sponsor", "Date of pledge", "Pledge (P)", "1st", "2nd", "3rd", "Balance", "AR No."],
+        [1, "Electric Coop", "2026-07-06", 25000, 10000, 15000, None, 0, "101,118"],
+        [2, "Batch 2001", "2026-07-11", 20000, 5000, 5000, 5000, 5000, "103,112,125"],
+        [3, "Dra. Villaruel", "2026-07-20", 10000, 12000, None, None, 0, "106"],
+        [4, "Mr. Samonte", "2026-08-05", "to follow"],
+        [5, "Councilor Abrenica", "2026-08-06", 15000, None, None, None, 15000],
+        [6, "Anonymous", None, None, 2000, None, None, None, "116"],
+        ["TOTAL CASH", None, None, 70000, 29000, 20000, 5000, 20000],
+        [],
+        ["B.  IN KIND (all delivered)"],
+        ["No.", "Donor", "Date deliv.", "Est. value", "Item"],
+        [1, "Mr. Samonte", "2026-09-02", 8400, "GI sheets 14 pcs"],
+        [2, "Furniture Shop", "2026-09-16", 9000, "6 tables, repainted"],
+        [3, "Paint Depot", "2026-10-21", 3650, "paint, 4 gal."],
+        [None, "TOTAL IN KIND", None, 21050],
+    ]
+    data = xlsx(Pledges=rows)
+    assert number(data, "cash_from_others") == (54000, "exact")
+    assert number(data, "in_kind_value")[0] == 21050
+    assert [question for sheet in imported(data).reading.sheets for question in sheet.questions] == []

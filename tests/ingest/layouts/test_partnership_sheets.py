@@ -641,3 +641,23 @@ def test_names_of_partners_are_asked_for() -> None:
     assert (asked.id, asked.options[0][0]) == ("sheets.Log.column_of.partners.name", "Who")
     named = imported(xlsx(Log=rows), row_is="partner", column_of={"partners.name": "Who"})
     assert named.reading.sheets[0].rows_used == 2
+
+
+def test_day_of_a_volunteer_log_is_carried_down() -> None:
+    """3 + 4 + 2 + 4.5 + 3 hours; the row of the month and that without a sign-out have none."""
+    rows: list[list[object]] = [
+        ["Pinecrest Library - volunteer desk book"],
+        ["Date", "Day", "Who", "In", "Out", "Hrs", "What"],
+        ["2026-09-01", "Tue", "Ed S.", "10:00", "13:00", 3, "desk"],
+        ["2026-09-05", "Sat", "Tuck", "10:30", "14:30", 4, "cataloging"],
+        [None, None, "Roland", "13:30", "15:30", 2, "shelving"],
+        [None, None, "Lucille", None, None, 4.5, "mending at home"],
+        [None, None, "SEPT total", None, None, 13.5],
+        [],
+        ["2026-10-03", "Sat", "Ed S.", "10:00", "13:00", 3, "desk"],
+        [None, None, "Joanie", "10:00", None, None, "forgot to sign out"],
+    ]
+    data = xlsx(Desk=rows)
+    assert number(data, "volunteer_hours") == (16.5, "partial")
+    days = [day.date().isoformat() for day in dataset(data).tables["ledger"]["date"]]
+    assert days == ["2026-09-01", "2026-09-05", "2026-09-05", "2026-09-05", "2026-10-03"]
