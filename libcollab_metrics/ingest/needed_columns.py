@@ -28,6 +28,10 @@ KEY = "column_of"
 AMOUNT, RATING, MIN_ADDED = "ledger.value", "outcomes.rating", 2
 #: Highest rating of any scale.
 HIGHEST_RATING = 10
+#: Highest rating of the most common scale.
+COMMON_SCALE = 5
+#: A question of a survey: "Would you come again?", or numbered: "P4", "Q 2.", "3) Staff".
+_QUESTION = re.compile(r"[?¿]|^\s*[PpQq]\.?\s?\d{1,2}\b|^\s*\d{1,2}\s*[.)]")
 #: Key of the answer what columns of marks are, and most marks that its question quotes.
 MARK_COLUMNS, MAX_MARKS = "mark_columns", 3
 #: Key of the answer which column holds the number of people.
@@ -224,7 +228,8 @@ def ask_for_columns(grid: Grid, mapping: Sequence[ColumnMapping], answers: Answe
     """
     if asked := _ask_about_marks(grid, answers):
         return asked
-    row_is = answers.get("row_is", "answer" if _is_form_without_ratings(grid, mapping) else "")
+    is_form = _is_form_without_ratings(grid, mapping) or bool(_find_more_ratings(grid, mapping))
+    row_is = answers.get("row_is", "answer" if is_form else "")
     for needed in (_PEOPLE_OF_ROWS,) if grid.layout == "roster" else NEEDED.get(row_is, ()):
         if asked := _ask_for_column(needed, grid, mapping, answers):
             return asked
@@ -241,6 +246,26 @@ def _is_form_without_ratings(grid: Grid, mapping: Sequence[ColumnMapping]) -> bo
     )
 
 
+def _find_more_ratings(grid: Grid, mapping: Sequence[ColumnMapping]) -> list[str]:
+    """Return the headings of unused questions of a survey, next to ratings, whose answers may be ratings too.
+
+    Their answers are numbers up to 5 or yes and no. A question is marked as one, or numbered: "P4".
+    """
+    fields = {mapped.field for mapped in mapping}
+    if grid.layout != "form_responses" or RATING not in fields:
+        return []
+    unused = {mapped.column for mapped in mapping if not mapped.field and _QUESTION.search(mapped.heading)}
+    found = []
+    for heading in grid.headings:
+        if heading.column in unused:
+            profile = profile_column(heading, grid.cells, grid.header)
+            numbers = [_number(text) for text in profile.texts if parse_number(text).value is not None]
+            is_scale = bool(numbers) and max(numbers) <= COMMON_SCALE
+            if _share_of_ratings(profile) >= MOST and (is_scale or are_yes_or_no(profile.texts)):
+                found.append(heading.text)
+    return found
+
+
 def _propose_ratings(grid: Grid) -> list[str]:
     """Return the headings of the columns that likely hold ratings."""
     found = find_likely_ratings(grid.headings, grid.cells, grid.header)
@@ -255,7 +280,8 @@ def _ask_for_column(
         return ()
     if needed is _PEOPLE and answers.get(HEAD_COUNT):
         return ()
-    if any(mapped.field in needed.fields for mapped in mapping):
+    more = _find_more_ratings(grid, mapping) if needed.fields[0] == RATING else []
+    if any(mapped.field in needed.fields for mapped in mapping) and not more:
         return ()
     open_fields = ("", "check") if needed.may_be_checked else ("",)
     unused = {mapped.column for mapped in mapping if mapped.field in open_fields and mapped.heading}
@@ -282,7 +308,7 @@ def _ask_for_column(
         field = "outcomes.after"
     likely = ""
     if field == RATING:
-        likely = PLUS.join(text for text in _propose_ratings(grid) if PLUS not in text)
+        likely = PLUS.join(text for text in more or _propose_ratings(grid) if PLUS not in text)
     return (ask(KEY, sheet, entry=field, text=needed.text, options=tuple(options), likely=likely),)
 
 

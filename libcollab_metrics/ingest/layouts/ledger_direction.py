@@ -110,7 +110,7 @@ def _find_label(body: SheetRows) -> str:
 def lists_gifts(body: SheetRows, amount_column: int) -> bool:
     """Return whether the title or headings speak of gifts or donors, and of nothing promised or spent.
 
-    So does a day of receipt next to a column of givers, and a label such as "IN KIND (all delivered)". A title
+    So does a day of receipt next to a column of givers, and a label such as "IN KIND (delivered)". A title
     needs such a column, or says "in kind".
     """
     label = _find_label(body)

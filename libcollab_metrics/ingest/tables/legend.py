@@ -268,6 +268,8 @@ def _read_entry(mark: str, sign: str, tail: str) -> tuple[str, str] | None:
     return (_normalize_mark(mark), status) if status else None
 
 
+#: The next mark with its sign: " T/O - ".
+_NEXT_ENTRY = re.compile(r"\s\S{1,4}\s*[-–—=:]\s")
 #: A remark in brackets behind the meaning of a mark.
 _REMARK = re.compile(r"[^()=:;]*\(([^()]*)\)")
 
@@ -297,7 +299,10 @@ def _says_not_listed(meaning: str) -> bool:
     --------
     >>> [_says_not_listed(text) for text in ("not in the club yet", "left early", "transferred")]
     [True, False, True]
+    >>> _says_not_listed("late (present) T/O - transferred out")
+    False
     """
+    meaning = _NEXT_ENTRY.split(meaning, maxsplit=1)[0]
     if normalize_heading(meaning) in word_list("legend_labels", "not_listed_alone"):
         return True
     return has_phrase(meaning, word_list("legend_labels", "not_listed"))
