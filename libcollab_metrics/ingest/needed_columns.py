@@ -28,6 +28,9 @@ KEY = "column_of"
 AMOUNT, RATING, MIN_ADDED = "ledger.value", "outcomes.rating", 2
 #: Highest rating of any scale.
 HIGHEST_RATING = 10
+MORE_RATINGS = Message("Which other columns have ratings, where more is better, or answers of yes and no?")
+#: Most numbers among answers of yes and no.
+MAX_SUMS = 3
 #: Highest rating of the most common scale.
 COMMON_SCALE = 5
 #: A question of a survey: "Would you come again?", or numbered: "P4", "Q 2.", "3) Staff".
@@ -75,7 +78,7 @@ def _share_of_numbers(profile: ColumnProfile) -> float:
 
 def _share_of_ratings(profile: ColumnProfile) -> float:
     """Return the share of ratings up to 10, in numbers or words, or 1 for answers of yes and no."""
-    if are_yes_or_no(profile.texts):
+    if _are_yes_or_no(profile):
         return 1.0
     are_numbers = _share_of_numbers(profile) > 0
     rated = sum(
@@ -83,6 +86,12 @@ def _share_of_ratings(profile: ColumnProfile) -> float:
         for text in profile.texts
     )
     return rated / max(len(profile.texts), 1)
+
+
+def _are_yes_or_no(profile: ColumnProfile) -> bool:
+    """Return whether the answers are yes and no; a few numbers among them may be their sums and shares."""
+    words = [text for text in profile.texts if parse_number(text).value is None]
+    return len(profile.texts) - len(words) <= MAX_SUMS and are_yes_or_no(words)
 
 
 def _number(text: str) -> float:
@@ -261,7 +270,7 @@ def _find_more_ratings(grid: Grid, mapping: Sequence[ColumnMapping]) -> list[str
             profile = profile_column(heading, grid.cells, grid.header)
             numbers = [_number(text) for text in profile.texts if parse_number(text).value is not None]
             is_scale = bool(numbers) and max(numbers) <= COMMON_SCALE
-            if _share_of_ratings(profile) >= MOST and (is_scale or are_yes_or_no(profile.texts)):
+            if _share_of_ratings(profile) >= MOST and (is_scale or _are_yes_or_no(profile)):
                 found.append(heading.text)
     return found
 
@@ -309,7 +318,8 @@ def _ask_for_column(
     likely = ""
     if field == RATING:
         likely = PLUS.join(text for text in more or _propose_ratings(grid) if PLUS not in text)
-    return (ask(KEY, sheet, entry=field, text=needed.text, options=tuple(options), likely=likely),)
+    text = MORE_RATINGS if more else needed.text
+    return (ask(KEY, sheet, entry=field, text=text, options=tuple(options), likely=likely),)
 
 
 def _add_up(headings: Sequence[str]) -> list[tuple[str, str]]:

@@ -661,6 +661,12 @@ def _has_word(heading: Heading, role: str) -> bool:
     return bool(set(find_words(heading)) & set(word_list("role_words", role)))
 
 
+def _asks_what(words: Sequence[str], known: Collection[str]) -> bool:
+    """Return whether one of the first words asks what, and not what place: "What branch do you use?"."""
+    asked = [place for place, word in enumerate(words[:3]) if word in word_list("open_questions", "what")]
+    return bool(asked) and not set(words[asked[0] + 1 : asked[0] + 2]) & set(known)
+
+
 def _score(heading: Heading, profile: ColumnProfile, role: str, lists_people: bool) -> float:
     """Return the score of a column for a role; 0 if its cells are of another kind.
 
@@ -682,6 +688,8 @@ def _score(heading: Heading, profile: ColumnProfile, role: str, lists_people: bo
         return 0.0
     if role in ("program", "site") and set(words[:1]) & set(word_list("manner_questions")):
         return 0.0  # "How did you hear of the event?"
+    if role == "site" and "?" in heading.text and _asks_what(words, known):
+        return 0.0  # "What does the library lack?"
     if role == "program" and numbers_in_series(profile):
         return 0.0  # "Session 1", "Session 2"
     answers = known_words("yes_no")

@@ -687,3 +687,32 @@ def test_several_columns_are_chosen_as_one_answer() -> None:
     assert question.join_choices([str(recommended), "none"]) == recommended
     assert question.join_choices(["none"]) == "none"
     assert question.join_choices([]) is None
+
+
+def test_further_questions_of_a_survey_are_offered() -> None:
+    """P5 is read by its answers; P1 and P4 may be ratings too, and P6 is no place."""
+    rows: list[list[object]] = [
+        [
+            "Folio",
+            "Fecha",
+            "P1 Atención",
+            "P4 ¿Volvería?",
+            "P5 ¿Aprendió algo?",
+            "P6 ¿Qué le falta a la biblioteca?",
+        ],
+        [1, "2026-10-08", 4, "Sí", "No", "silencio"],
+        [2, "2026-10-07", 2, "No", "NC", "baños"],
+        [3, "2026-10-05", 5, "Sí", "Sí", "silencio"],
+        [4, "2026-10-08", 3, "Si", "si", "libros de terror"],
+        [5, "2026-10-09", 5, "NC", "Sí", "baños"],
+    ]
+    data = xlsx(Captura=rows)
+    (question,) = [q for q in collect_questions(imported(data).reading) if q.key == "column_of"]
+    assert [value for value, _ in question.options] == ["P1 Atención", "P4 ¿Volvería?", "none"]
+    answers = {"column_of": {"outcomes.rating": "P1 Atención + P4 ¿Volvería?"}}
+    found = dataset(data, **answers).tables["outcomes"]
+    assert len(found) == 5 + 4 + 4
+    assert found["measure"].nunique() == 3
+    assert "column_of" not in [q.key for q in collect_questions(imported(data, **answers).reading)]
+    none = {"column_of": {"outcomes.rating": "none"}}
+    assert "column_of" not in [q.key for q in collect_questions(imported(data, **none).reading)]
