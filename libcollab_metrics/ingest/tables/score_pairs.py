@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -67,8 +68,11 @@ def infer_score_pairs(
     people = any(heading.role in ("person", "first_name", "last_name") for heading in headings)
     if not is_named and not people and not any(p.names >= MOST_NAMES for p in profiles.values()):
         return headings
-    labels = dict.fromkeys(heading.spanning_text for heading in headings)
-    groups = [[h for h in headings if h.spanning_text == label and h.column in profiles] for label in labels]
+    label_by_column = _label_columns(headings)
+    groups = [
+        [h for h in headings if label_by_column[h.column] == label and h.column in profiles]
+        for label in dict.fromkeys(label_by_column.values())
+    ]
     scored = [[h for h in group if _holds_scores(profiles[h.column])] for group in groups]
     pairs = [(_find_pair(own), group) for own, group in zip(scored, groups, strict=True)]
     if is_named and not any(pair for pair, _ in pairs):
@@ -82,11 +86,38 @@ def infer_score_pairs(
         if speaks or _have_gain(pair, group, cells, header):
             entries |= {heading.column: entry for heading, entry in zip(pair, PAIR, strict=True)}
     return [
-        replace(h, entry=entries[h.column], is_inferred=True, day=None, month=None, number=None)
+        replace(
+            h,
+            entry=entries[h.column],
+            is_inferred=True,
+            day=None,
+            month=None,
+            number=None,
+            spanning_text=label_by_column[h.column],
+        )
         if h.column in entries
         else h
         for h in headings
     ]
+
+
+def _label_columns(headings: Sequence[Heading]) -> dict[int, str]:
+    """Return what each column measures: the label above it, or the words next to a time.
+
+    "Speed first" and "Speed last" next to "Compr. first" and "Compr. last" have the labels "speed" and "compr".
+    """
+    labels = {heading.column: heading.spanning_text for heading in headings}
+    times = {word for time in ("first", "last") for word in word_list("score_times", time)}
+    rests = {}
+    for heading in headings:
+        words = re.findall(r"[^\W_]+", normalize_heading(strip_maximum(heading.own_text)))
+        rest = " ".join(word for word in words if word not in times)
+        if not heading.spanning_text and rest and rest != " ".join(words):
+            rests[heading.column] = rest
+    pairs = [rest for rest, times in Counter(rests.values()).items() if times == len(PAIR)]
+    if len(pairs) < len(PAIR):
+        return labels
+    return labels | {column: rest for column, rest in rests.items() if rest in pairs}
 
 
 def _find_pair(group: Sequence[Heading]) -> list[Heading]:

@@ -657,3 +657,20 @@ def test_days_of_the_tests_are_no_scores() -> None:
     rows += [["Ana B.", "9/9", 418, "11/18", 451], ["Ben T.", "9/9", 403, "11/18", 417]]
     result = evaluate(dataset(xlsx(Tests=rows)), metrics=["mean_gain"], as_of=date(2026, 12, 1))
     assert [value.value for value in result.values if value.value is not None] == [23.5]
+
+
+def test_two_measures_at_two_times_are_named_in_their_headings() -> None:
+    """Speed: 15, 16 and 18 gained; comprehension: 3, 1 and 0."""
+    rows: list[list[object]] = [
+        ["Refuerzo lector 2026. Palabras por minuto (ppm) y comprensión sobre 10. NP = no presentó"],
+        ["GRADO SEGUNDO"],
+        ["#", "Estudiante", "ppm entrada", "ppm salida", "Compr. entrada", "Compr. salida", "Institución"],
+        [1, "Arango Luisa F.", 34, 49, 6, 9, "CER La Palma"],
+        [2, "Bedoya Samuel", 47, 63, 4, 5, "CER La Palma"],
+        [3, "Cardona Emily", 35, 53, 4, 4, "IE San Judas"],
+        [4, "Henao Juan", 43, "NP", 4, "NP", "IE San Judas"],
+        [None, "Promedio", 39.8, 55, 4.5, 6],
+    ]
+    found = dataset(xlsx(Pruebas=rows)).tables["outcomes"]
+    gains = (found["after"] - found["before"]).groupby(found["measure"]).sum()
+    assert gains.to_dict() == {"wpm": 49, "compr": 4}
