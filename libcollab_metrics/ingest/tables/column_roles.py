@@ -517,7 +517,8 @@ def settle_amount_roles(roles: Mapping[int, str]) -> dict[int, str]:
 
     Income or expenses alone are a plain amount, and expenses next to donated values were spent. What was
     accrued is compared with what was paid. An estimated value is that of goods next to a column of money, or
-    of what was received of pledges, and a plain amount elsewhere. "Check" is money next to a column of cash,
+    of what was received of pledges, and a plain amount elsewhere; next to the latter, gifts in kind were
+    received. "Check" is money next to a column of cash,
     and a number elsewhere. Amounts in one currency replace those in several, and their rates.
     """
     found = set(roles.values())
@@ -532,6 +533,8 @@ def settle_amount_roles(roles: Mapping[int, str]) -> dict[int, str]:
     settled["estimate"] = (
         "donated" if is_received else "fund_in_kind" if {"fund_cash", "paid_in"} & found else "amount"
     )
+    if is_received:
+        settled["fund_in_kind"] = "donated"
     settled["fund_check"] = "fund_cash" if "fund_cash" in found else "check_number"
     return {column: settled.get(role, role) for column, role in roles.items()} | spent
 
@@ -622,10 +625,21 @@ def is_tick_column(texts: set[str]) -> bool:
     return bool(filled) and filled <= set(word_list("ticks"))
 
 
+#: Smallest share of words for hours worked in a column of kinds of gifts without any other kind.
+MIN_SHARE_OF_HOURS = 0.25
+
+
 def has_known_kind(texts: set[str]) -> bool:
-    """Return True if a column is empty or contains a known kind of gift."""
+    """Return True if a column is empty or contains a known kind of gift.
+
+    "Volunteers" as one of many words is a kind of organization: "school", "church", "volunteers".
+    """
     filled = {normalize_heading(text) for text in texts if text}
-    return not filled or bool(filled & set(known_words("ledger_kind")))
+    known = known_words("ledger_kind")
+    kinds = [known[text] for text in filled if text in known]
+    if set(kinds) <= {"volunteer_hours", "staff_hours"} and MIN_SHARE_OF_HOURS * len(filled) > len(kinds):
+        return False
+    return bool(kinds) or not filled
 
 
 def has_only_statuses(texts: set[str]) -> bool:

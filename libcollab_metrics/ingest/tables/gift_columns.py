@@ -102,8 +102,8 @@ def infer_gift_columns(
         entries |= _find_businesses(headings, profiles) or _find_people(headings, cells, header)
     money_and_things = _find_cash_next_to_kind(headings, profiles, has_giver="giver" in roles)
     entries |= money_and_things
-    if roles & {"giver", "fund_cash"} and not money_and_things:
-        entries |= _find_gifts_in_kind(headings, profiles)
+    if (roles & {"giver", "fund_cash"} or PAID_IN in entries.values()) and not money_and_things:
+        entries |= _find_gifts_in_kind(headings, profiles, next_to_money=PAID_IN in entries.values())
     if IN_KIND in entries.values():
         entries |= _find_things_in_kind(headings, profiles)
     if "giver" in roles or GIVER in entries.values():
@@ -134,13 +134,17 @@ def _find_contributions(
 
 
 def _find_gifts_in_kind(
-    headings: Sequence[Heading], profiles: Mapping[int, ColumnProfile]
+    headings: Sequence[Heading], profiles: Mapping[int, ColumnProfile], *, next_to_money: bool = False
 ) -> dict[int, HeadingEntry]:
-    """Return the meaning of each column of numbers whose heading says that they were given in kind."""
+    """Return the meaning of each column of numbers whose heading says that they were given in kind.
+
+    Next to what was paid, that is also so of one that is called an amount.
+    """
     return {
         h.column: IN_KIND
         for h in headings
-        if h.column in profiles and is_open(h) and _names_gifts_in_kind(h.text)
+        if h.column in profiles and _names_gifts_in_kind(h.text)
+        if is_open(h) or (next_to_money and h.role == AMOUNT.role)
         if profiles[h.column].numbers >= HALF
     }
 

@@ -104,7 +104,7 @@ def infer_score_pairs(
 def _label_columns(headings: Sequence[Heading]) -> dict[int, str]:
     """Return what each column measures: the label above it, or the words next to a time.
 
-    "Speed first" and "Speed last" next to "Compr. first" and "Compr. last" have the labels "speed" and "compr".
+    "WPM first" and "WPM last" next to "Compr. first" and "Compr. last" have the labels "wpm" and "compr".
     """
     labels = {heading.column: heading.spanning_text for heading in headings}
     times = {word for time in ("first", "last") for word in word_list("score_times", time)}
