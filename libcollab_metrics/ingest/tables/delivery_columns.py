@@ -39,6 +39,10 @@ if TYPE_CHECKING:
 _COUNTING = re.compile(
     r"\b(no|number|total|qty|quantity|cantidad|cant|bilang|numero|ilang?|cuantos|pcs|pieces|piezas|piraso)\b\.?|#|\b(of|ng|de|na|the|mga)\b|[()/:.-]"
 )
+#: Words for a number at the beginning of a heading: "Ilan natanggap ng school".
+_COUNT_BEFORE = re.compile(
+    r"^(?:ilang?|bilang ng|how many|(?:no\.?|number|#) of|cuantos|cuantas)\s+(?:na\s+)?"
+)
 #: A note behind a heading.
 _NOTE = re.compile(r"\s*\(([^)]*)\)\s*$")
 #: Where the books of a stage were, after the stage: "received at school", "enviados a la escuela".
@@ -84,7 +88,8 @@ def delivery_role(heading: Heading) -> str:
         return entry.role
     known = known_headings("deliveries")
     texts = (*_without_note(heading.text), *heading.text.split("/"), heading.own_text)
-    named = {found.role for text in texts if (found := known.get(_strip_units(text)))}
+    keys = [*map(_strip_units, texts), _COUNT_BEFORE.sub("", normalize_heading(heading.text))]
+    named = {found.role for key in keys if (found := known.get(key))}
     if len(named) == 1 and named <= set(STAGES):  # "Usable / in good condition" names one stage twice
         return named.pop()
     if find_unit(heading.text) == "books":
