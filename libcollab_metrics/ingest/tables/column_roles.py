@@ -28,6 +28,7 @@ from libcollab_metrics.ingest.tables.heading import (
 from libcollab_metrics.ingest.tables.totals import is_possible_total
 from libcollab_metrics.ingest.values.columns import cell_text, split_kind
 from libcollab_metrics.ingest.values.lexicon import known_headings, known_words, months, word_list
+from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.addresses import column_letters
 from libcollab_metrics.model.names import normalize_heading
@@ -550,6 +551,8 @@ def _refine_ledger_column(
         return mapped
     if mapped.field == "ledger.value" and not any(map(_has_digit, texts_under(mapped.column))):
         return replace(mapped, field="ledger.note", reason=WORDS_REASON)
+    if role in ("fund_in_kind", "donated") and _are_things(texts_under(mapped.column)):
+        return replace(mapped, field="ledger.note", reason=WORDS_REASON)
     if role == "sum" and (amounts or separate_columns):
         return replace(mapped, field="check", reason=SUM_REASON)
     if role == "accrued":
@@ -590,6 +593,12 @@ def _refine_ledger_column(
             reason=mapped.reason if target else Message("a ledger has no such field: not used"),
         )
     return mapped
+
+
+def _are_things(texts: set[str]) -> bool:
+    """Return whether most texts begin with no amount alone: "300 pcs pandesal + juice", "2 tables"."""
+    given = [text for text in texts if text and not is_possible_total(normalize_heading(text))]
+    return 2 * sum(parse_number(text).value is None for text in given) > len(given)
 
 
 def _has_digit(text: str) -> bool:
