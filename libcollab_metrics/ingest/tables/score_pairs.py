@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ import numpy as np
 from libcollab_metrics.ingest.files.cells import SheetCells
 from libcollab_metrics.ingest.tables.cross_columns import numbers_under
 from libcollab_metrics.ingest.tables.heading import (
+    NAMED_MEASURES,
     is_not_counted,
     parse_score_heading,
     sheet_title,
@@ -50,7 +51,7 @@ def infer_score_pairs(
 
     Another column has people. The title or the headings speak of scores, or a third column is the gain, or
     several labels such as "Reading" and "Math" each have their own pair. If the user said that the rows are
-    scores, the two times are enough.
+    scores, or a label is a known measure, two days or months are enough.
 
     Parameters
     ----------
@@ -69,13 +70,14 @@ def infer_score_pairs(
     if not is_named and not people and not any(p.names >= MOST_NAMES for p in profiles.values()):
         return headings
     label_by_column = _label_columns(headings)
+    labels = {heading.spanning_text for heading in headings if heading.column in profiles}
     groups = [
         [h for h in headings if label_by_column[h.column] == label and h.column in profiles]
         for label in dict.fromkeys(label_by_column.values())
     ]
     scored = [[h for h in group if _holds_scores(profiles[h.column])] for group in groups]
     pairs = [(_find_pair(own), group) for own, group in zip(scored, groups, strict=True)]
-    if is_named and not any(pair for pair, _ in pairs):
+    if (is_named or _name_a_measure(labels)) and not any(pair for pair, _ in pairs):
         pairs = [(_find_dated(own), group) for own, group in zip(scored, groups, strict=True)]
     pairs = [(pair, group) for pair, group in pairs if pair]
     entries: dict[int, HeadingEntry] = {}
@@ -99,6 +101,12 @@ def infer_score_pairs(
         else h
         for h in headings
     ]
+
+
+def _name_a_measure(labels: Collection[str]) -> bool:
+    """Return whether one of several labels over the times is a known measure of reading: "WCPM"."""
+    named = [parse_score_heading(label).measure for label in labels if label]
+    return len(named) > 1 and any(measure in NAMED_MEASURES for measure in named)
 
 
 def _label_columns(headings: Sequence[Heading]) -> dict[int, str]:

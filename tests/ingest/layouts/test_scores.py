@@ -674,3 +674,24 @@ def test_two_measures_at_two_times_are_named_in_their_headings() -> None:
     found = dataset(xlsx(Pruebas=rows)).tables["outcomes"]
     gains = (found["after"] - found["before"]).groupby(found["measure"]).sum()
     assert gains.to_dict() == {"wpm": 49, "compr": 4}
+
+
+def test_two_days_below_a_measure_of_reading_are_before_and_after() -> None:
+    """Speed: 10, 4 and 18 gained; comprehension: 0, -1 and -1. No one came on a day."""
+    rows: list[list[object]] = [
+        ["READING BUDDIES Grade 2 fall 2026"],
+        ["WCPM = words correct per minute. Compr. out of 10."],
+        [None, "WCPM", None, None, "Compr. (10)", None, None],
+        ["Student", "Sept 14", "Nov 18", "+/-", "Sept 14", "Nov 18", "Rm"],
+        ["Amara J", 46, 56, 10, 7, 7, 5],
+        ["Beckett S", 29, 33, 4, 4, 3, 5],
+        ["Cruz M", 49, None, None, 3, 7, 5],
+        ["Daisy W", 51, 69, 18, 3, 2, 5],
+        [],
+        ["class avg", 43.8, 52.7, 10.7, 4.3, 4.8],
+    ]
+    data = dataset(xlsx(Gr2=rows))
+    assert not len(data.tables["participation"])
+    found = data.tables["outcomes"]
+    gains = (found["after"] - found["before"]).groupby(found["measure"]).sum()
+    assert gains.to_dict() == {"wpm": 32, "compr": 2}
