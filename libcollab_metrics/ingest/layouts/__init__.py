@@ -39,14 +39,11 @@ from libcollab_metrics.ingest.layouts.session_log import read_log, refine_log_ma
 from libcollab_metrics.ingest.layouts.signatures import read_members
 from libcollab_metrics.ingest.layouts.tallied_survey import read_tallied_survey, refine_tally_mapping
 from libcollab_metrics.ingest.layouts.visit_counts import read_visit_counts, refine_visit_mapping
-from libcollab_metrics.ingest.tables.column_roles import (
-    keep_tables,
-    refine_ledger_mapping,
-    refine_score_mapping,
-)
+from libcollab_metrics.ingest.tables.column_roles import keep_tables, refine_ledger_mapping
 from libcollab_metrics.ingest.tables.delivery_columns import refine_delivery_mapping
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.own_workbooks import FACTS, RATINGS
+from libcollab_metrics.ingest.tables.score_columns import refine_score_mapping
 from libcollab_metrics.ingest.tables.status_column import refine_list_mapping
 from libcollab_metrics.ingest.tables.survey_columns import refine_form_mapping
 from libcollab_metrics.model.readings import ColumnMapping

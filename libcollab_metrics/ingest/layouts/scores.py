@@ -12,12 +12,6 @@ import numpy as np
 
 from libcollab_metrics.ingest.layouts.attendee_list import compute_pseudonyms
 from libcollab_metrics.ingest.layouts.base import NAME_FIELDS, ReadResult, ReadTask
-from libcollab_metrics.ingest.tables.column_roles import (
-    BY_ROW_REASON,
-    FIELD_BY_PHASE,
-    find_score_columns,
-    score_role,
-)
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.heading import (
     LEVEL_MEASURE,
@@ -28,6 +22,12 @@ from libcollab_metrics.ingest.tables.heading import (
     parse_score_heading,
 )
 from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
+from libcollab_metrics.ingest.tables.score_columns import (
+    BY_ROW_REASON,
+    FIELD_BY_PHASE,
+    find_score_columns,
+    score_role,
+)
 from libcollab_metrics.ingest.tables.sum_rows import exclude_sum_rows, mask_unlike_rows
 from libcollab_metrics.ingest.values.columns import (
     CellIssue,

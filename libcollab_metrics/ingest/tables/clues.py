@@ -10,12 +10,7 @@ from types import MappingProxyType
 
 from libcollab_metrics.ingest.tables.cash_sides import find_section_statuses, speaks_of_things
 from libcollab_metrics.ingest.tables.column_profiles import count_texts, holds_marks
-from libcollab_metrics.ingest.tables.column_roles import (
-    AMOUNT_SOURCES,
-    SIDES,
-    is_score_sheet,
-    ledger_role,
-)
+from libcollab_metrics.ingest.tables.column_roles import AMOUNT_SOURCES, SIDES, ledger_role
 from libcollab_metrics.ingest.tables.delivery_columns import delivery_role, find_unit, have_stages
 from libcollab_metrics.ingest.tables.evidence import (
     MAX_OWN_COLUMNS,
@@ -66,6 +61,7 @@ from libcollab_metrics.ingest.tables.people_across import (
     find_counted_mark,
     find_people_across,
 )
+from libcollab_metrics.ingest.tables.score_columns import is_score_sheet
 from libcollab_metrics.ingest.tables.status_column import say_who_came
 from libcollab_metrics.ingest.tables.survey_columns import (
     find_likely_ratings,
