@@ -202,8 +202,8 @@ def find_marked_kinds(body: SheetRows, used: Collection[int], kind: str, task: R
     is_other &= body.grid.cells.filled_counts[body.used] > 1
     for other in HOURS:
         rows = is_other & kinds.where(lambda found, other=other: found == other)
-        whose = Message(other.replace("_", " "))
-        message = Message("a line above or a word in the row says that these are {kind}", kind=whose)
+        other_kind = Message(other.replace("_", " "))
+        message = Message("a line above or a word in the row says that these are {kind}", kind=other_kind)
         task.context.log.add_rows(
             "choice-assumed",
             body.excel_rows[rows],

@@ -71,6 +71,7 @@ from libcollab_metrics.ingest.tables.heading import (
 from libcollab_metrics.ingest.tables.label_pairs import infer_label_pairs
 from libcollab_metrics.ingest.tables.letter_headings import explain_letters
 from libcollab_metrics.ingest.tables.name_lists import infer_name_lists
+from libcollab_metrics.ingest.tables.name_parts import find_short_name_parts, infer_name_parts
 from libcollab_metrics.ingest.tables.register_people import infer_register_people, is_scan_column
 from libcollab_metrics.ingest.tables.score_pairs import infer_score_pairs
 from libcollab_metrics.ingest.tables.status_column import say_who_came
@@ -88,7 +89,6 @@ from libcollab_metrics.ingest.values.lexicon import (
 )
 from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.ingest.values.parts import came_with_one
-from libcollab_metrics.ingest.values.people import is_name_part
 from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.schema import STAGES
 
@@ -164,8 +164,6 @@ OF_SESSIONS = {"site", "start", "notes", "attendance", "giver", "amount"}
 PLEDGE_LAYOUTS, DATED_LAYOUTS = ("ledger", "agreement"), ("attendee_log", "session_log")
 #: Key of weekdays among the words before the numbers of sessions, and fewest of them.
 WEEKDAY, MIN_WEEKDAYS = "weekday", 3
-#: Roles of the two parts of a name.
-NAME_ROLES = ("first_name", "last_name")
 #: Roles with words that rule them out: the name of a partner, the date of birth, the volunteers present.
 RULED_OUT = ("person", "date", "attendance", "program")
 #: Score of a word for the role in the heading, and of one at its end, where English has the noun ("child's
@@ -202,7 +200,7 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     headings = explain_letters(clear_job_titles(headings), cells)
     headings = clear_respondents(name_gift_export(headings))
     headings = date_titled_meetings(name_unheaded_days(headings, cells, header), cells, header)
-    headings = _infer_name_parts(headings)
+    headings = infer_name_parts(headings)
     headings = _number_unlabelled_days(headings, cells, header)
     headings = _infer_numbered_sessions(headings, cells, header)
     rated = find_rating_columns(headings, cells, header)
@@ -342,7 +340,7 @@ def _infer_people(headings: list[Heading], profiles: Mapping[int, ColumnProfile]
     """
     if any(heading.role in ("person", "first_name", "last_name") for heading in headings):
         return headings
-    if parts := _find_short_name_parts(headings, profiles):
+    if parts := find_short_name_parts(headings, profiles):
         return [
             replace(h, entry=parts[h.column], is_inferred=True) if h.column in parts else h for h in headings
         ]
@@ -359,23 +357,6 @@ def _infer_people(headings: list[Heading], profiles: Mapping[int, ColumnProfile]
     found = next((listed[0] for listed in choices if len(listed) == 1), None)
     entry = HeadingEntry("person", ROLES["person"].target, False)
     return [replace(h, entry=entry, is_inferred=True) if h is found else h for h in headings]
-
-
-def _find_short_name_parts(
-    headings: Sequence[Heading], profiles: Mapping[int, ColumnProfile]
-) -> dict[int, HeadingEntry]:
-    """Return the meanings of the columns "First" and "Last" over names; empty if one of them is missing."""
-    entries = {entry.role: entry for entry in known_headings().values() if entry.role in NAME_ROLES}
-    lists = zip(NAME_ROLES, ("first", "last"), strict=True)
-    found = {
-        heading.column: entries[role]
-        for role, key in lists
-        for heading in headings
-        if normalize_heading(heading.text) in word_list("register_people", key)
-        and heading.column in profiles
-        and profiles[heading.column].names >= HALF
-    }
-    return found if len(found) == len(NAME_ROLES) == len({e.role for e in found.values()}) else {}
 
 
 def _is_survey(headings: Sequence[Heading], profiles: Mapping[int, ColumnProfile]) -> bool:
@@ -457,42 +438,6 @@ def _number_unlabelled_days(headings: Sequence[Heading], cells: SheetCells, head
                     for n, h in enumerate(headings)
                 ]
     return headings
-
-
-def _infer_name_parts(headings: Sequence[Heading]) -> list[Heading]:
-    """Return the headings with the parts of a name: "player_first_name", "Apellido paterno", "Nombre(s)".
-
-    A second surname or a middle name is a part of the name, too.
-    """
-    known = {text: entry for text, entry in known_headings().items() if entry.role in NAME_ROLES}
-    texts = {h.column: normalize_heading(h.text) for h in headings if is_open(h)}
-    named = {
-        column: entry
-        for column, text in texts.items()
-        for ending, entry in known.items()
-        if text.endswith(f" {ending}")
-    }
-    if sorted(entry.role for entry in named.values()) != list(NAME_ROLES):
-        named = _find_parts_of_names(headings)
-    named = {h.column: entry for h in headings if (entry := named.get(h.column)) and entry.role != h.role}
-    return [replace(h, entry=named[h.column], is_inferred=True) if h.column in named else h for h in headings]
-
-
-def _find_parts_of_names(headings: Sequence[Heading]) -> dict[int, HeadingEntry]:
-    """Return the meanings of a surname, a first name, and a second surname or middle name next to them."""
-    people = [h for h in headings if is_open(h) or h.role in ("person", *NAME_ROLES)]
-    last, first, second, middle = (
-        [h.column for h in people if is_name_part(h.text, part)]
-        for part in ("last", "first", "second", "middle")
-    )
-    if len(last) != 1 or len(first) != 1 or len(second + middle) > 1:
-        return {}
-    if any(_has_word(heading, "amount") for heading in headings):
-        return {}  # of those who paid or gave
-    entries = {role: HeadingEntry(role, f"participation.{role}", False) for role in NAME_ROLES}
-    named = {last[0]: entries["last_name"], first[0]: entries["first_name"]}
-    between = HeadingEntry("person", "participation.person_key", False)
-    return named | dict.fromkeys(second + middle, between)
 
 
 def _infer_scan_time(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:

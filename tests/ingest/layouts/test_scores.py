@@ -676,7 +676,7 @@ def test_two_measures_at_two_times_are_named_in_their_headings() -> None:
     assert gains.to_dict() == {"wpm": 49, "compr": 4}
 
 
-def test_two_days_below_a_measure_of_reading_are_before_and_after() -> None:
+def test_two_days_below_a_measure_are_before_and_after() -> None:
     """Speed: 10, 4 and 18 gained; comprehension: 0, -1 and -1. No one came on a day."""
     rows: list[list[object]] = [
         ["READING BUDDIES Grade 2 fall 2026"],

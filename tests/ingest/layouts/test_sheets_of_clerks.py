@@ -241,7 +241,7 @@ def test_column_of_branches_does_not_settle_what_totals_count() -> None:
     assert number(xlsx(S=rows), "attendance_total", **named) == (4212, "at_most")
 
 
-def test_days_of_a_month_follow_the_first_letters_of_a_weekday() -> None:
+def test_days_of_a_month_follow_letters_of_weekdays() -> None:
     rows: Rows = [
         ["ACTIVIDADES MARZO 2026"],
         ["Día", "Actividad", "Asist.", "Observaciones"],
@@ -260,7 +260,7 @@ def test_days_of_a_month_follow_the_first_letters_of_a_weekday() -> None:
     assert number(data, "attendance_total") == (20, "exact")
 
 
-def test_remark_below_the_total_of_a_cash_book_is_no_entry() -> None:
+def test_remark_below_the_total_is_no_entry() -> None:
     book: Rows = [
         ["Date", "Description", "In", "Out", "Balance"],
         ["2026-01-05", "Balance fwd", None, None, 100],
@@ -351,7 +351,7 @@ def test_table_that_the_user_leaves_out_makes_nothing_uncertain() -> None:
     assert number(data, "attendance_total", row_is="nothing") == (16, "exact")
 
 
-def test_number_with_others_and_the_sum_of_both_totals_are_read() -> None:
+def test_number_with_others_and_sum_of_totals_are_read() -> None:
     rows: Rows = [
         ["Date", "Theme", "Kids", "Grown-ups"],
         ["2025-11-03", "Bears", 13, 9],

@@ -60,7 +60,7 @@ def test_sections_are_numbered_in_any_way(numbers: tuple[str, ...]) -> None:
     assert number(xlsx(OCT=rows), "cost_cash") == (765, "exact")
 
 
-def test_titles_in_the_row_of_the_headings_say_what_the_lines_are() -> None:
+def test_title_next_to_headings_says_what_the_lines_are() -> None:
     rows: Rows = [
         ["H. AYUNTAMIENTO DE SANTA RITA"],
         ["Informe mensual ENE 2026"],
