@@ -378,7 +378,9 @@ def _find_amounts_of_promises(
     for heading in headings:
         if heading.column in profiles and profiles[heading.column].numbers >= MOST_NUMBERS:
             named = (name for name in found if _words(heading) & set(word_list("promised_amounts", name)))
-            if (first := next(named, None)) is not None:
+            is_paid = _words(heading) & set(word_list("promised_amounts", "received_money"))
+            first = next(named, "received" if is_paid and _name_values(heading) else None)
+            if first is not None:
                 found[first].append(heading)
     if len(found["missing"]) > 1:
         return [None, None, None]
