@@ -15,7 +15,7 @@ from libcollab_metrics.ingest.tables.detection import find_tables
 from libcollab_metrics.ingest.tables.legend import Legend, read_legend_lines, read_legend_tab
 from libcollab_metrics.ingest.tables.own_workbooks import is_generated_sheet
 from libcollab_metrics.ingest.values.columns import cell_text
-from libcollab_metrics.ingest.values.dates import parse_month
+from libcollab_metrics.ingest.values.dates import parse_month, parse_year
 from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import normalize_heading
@@ -98,13 +98,16 @@ REASONS = {
     "corrections": Message("it says what is wrong on the other tabs; they were read as they are"),
     "guide": Message("it holds instructions"),
     "lists": Message("it holds lists to choose from"),
+    "earlier": Message("it is the budget of an earlier year than another tab"),
     "sums": Message("its numbers are the sums of the other tabs"),
     "legend": Message("it explains the marks of the other tabs"),
 }
 #: Types that are recognized by what the tab holds, not by its name.
-FOUND_BY_CONTENT = ("sums", "legend", "compared")
+FOUND_BY_CONTENT = ("sums", "legend", "compared", "earlier")
 #: Types that are excluded even if the tab holds a table of known layout.
-ALWAYS_EXCLUDED_TYPES = ("ignore", "compared", "summary", "corrections", "sums")
+ALWAYS_EXCLUDED_TYPES = ("ignore", "compared", "summary", "corrections", "sums", "earlier")
+#: Fewest years of the tabs of a file with budgets.
+MIN_YEARS = 2
 #: Issue of an excluded tab that leaves the figures of the others open, by type.
 DOUBTS = {"corrections": "corrections-not-used"}
 #: Rows of a tab that are searched for titles.
@@ -174,11 +177,14 @@ def find_excluded_tabs(sheets: Sequence[SheetCells], answers: Mapping[str, Any])
     asked = {cells.name: merge_sheet_answers(answers, cells.name) for cells in sheets}
     sums = find_summary_tabs(sheets, asked) if len(sheets) > 2 else {}
     legends = find_legend_tabs(sheets)
+    earlier = _find_earlier_budgets(sheets, asked)
     sorts = {
         cells.name: "sums"
         if cells.name in sums
         else "legend"
         if cells.name in legends
+        else "earlier"
+        if cells.name in earlier
         else _find_titled_type(cells) or detect_tab_type(cells.name)
         for cells in sheets
     }
@@ -197,6 +203,36 @@ def find_excluded_tabs(sheets: Sequence[SheetCells], answers: Mapping[str, Any])
     if aside and any(_find_known_layout(cells, asked[cells.name]) for cells in rest):
         return aside
     return {name: tab for name, tab in aside.items() if name in legends and rest}
+
+
+def _find_earlier_budgets(sheets: Sequence[SheetCells], asked: Mapping[str, Answers]) -> set[str]:
+    """Return the tabs whose names are earlier years than another tab, if both are budgets of the same form.
+
+    Their lines have no days that separate them, such as "FY26 final" and "FY27".
+    """
+    years = {cells.name: year for cells in sheets if (year := _find_year(cells.name)) and not cells.is_hidden}
+    if len(set(years.values())) < MIN_YEARS:
+        return set()
+    found: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for cells in sheets:
+        if cells.name in years:
+            grids = find_tables(cells, asked[cells.name])
+            if len(grids) == 1 and grids[0].layout == "budget":
+                headings = tuple(normalize_heading(heading.text) for heading in grids[0].headings)
+                found[headings].append(cells.name)
+    return {name for names in found.values() for name in names if years[name] < max(years[n] for n in names)}
+
+
+def _find_year(name: str) -> int | None:
+    """Return the year that the name of a tab has: "Budget 2026", "FY27 draft"; None without one.
+
+    Examples
+    --------
+    >>> _find_year("FY26 final"), _find_year("2025-2026"), _find_year("March")
+    (2026, 2025, None)
+    """
+    short = re.search(r"\bFY\s?['’]?(\d\d)\b", name, re.IGNORECASE)
+    return 2000 + int(short[1]) if short else parse_year(name)
 
 
 def _repeats_headings(cells: SheetCells, sheets: Sequence[SheetCells]) -> bool:

@@ -364,3 +364,16 @@ def test_number_with_others_and_sum_of_totals_are_read() -> None:
     data = xlsx(Fall=rows)
     assert number(data, "sessions_held") == (3, "exact")
     assert number(data, "attendance_total") == (73, "exact")
+
+
+def test_budget_of_an_earlier_year_is_not_added() -> None:
+    def budget(title: str, *spent: float) -> Rows:
+        lines = [[name, 1000, value] for name, value in zip(("Books", "Heat", "Crafts"), spent, strict=True)]
+        return [[title], ["Line", "Budget", "Spent to date"], *lines]
+
+    tabs = {"FY27": budget("Budget vs. actual", 100, 50, 20), "FY26 final": budget("Closed", 900, 800, 70)}
+    data = xlsx(**tabs)
+    assert number(data, "cost_cash") == (170, "exact")
+    assert keys(data) == ["layout"]
+    both = {"sheets": {"FY26 final": {"layout": "budget"}}}
+    assert number(data, "cost_cash", **both)[0] == 1940
