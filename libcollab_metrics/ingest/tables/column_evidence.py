@@ -27,6 +27,7 @@ from libcollab_metrics.ingest.tables.column_profiles import (
 from libcollab_metrics.ingest.tables.cost_columns import infer_cost_total, infer_costs
 from libcollab_metrics.ingest.tables.counted_people import (
     MIN_PARTS,
+    confirm_attendance,
     find_words,
     infer_actual_count,
     infer_actuals_below_labels,
@@ -219,6 +220,7 @@ def infer_roles(headings: Sequence[Heading], cells: SheetCells, header: int) -> 
     cleared = infer_actuals_below_labels(_infer_scan_time(cleared, profiles))
     cleared = _infer_months(cleared, profiles)
     cleared = infer_events(infer_cash_sides(cleared, profiles, cells, header), profiles)
+    cleared = confirm_attendance(cleared, profiles)
     cleared = infer_stage_column(infer_gift_columns(cleared, profiles, cells, header), profiles)
     cleared = infer_score_pairs(cleared, profiles, cells, header)
     cleared = infer_cost_total(cleared, profiles, cells, header)

@@ -52,6 +52,9 @@ _YEAR_OF_COLUMN = re.compile(
     r"\b(?:(?:[fcsa]y|year|ano|taon) ?'?)?((?:20)\d\d|(?<=y)\d\d)(?:[-/]\d{2,4})?\)?$"
 )
 
+#: Roles of columns that name people.
+PERSON_PARTS = ("person", "first_name", "last_name")
+
 
 def infer_actual_count(headings: list[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:
     """Return the headings with "Actual" or "Through the door" as the people, next to those expected."""
@@ -489,6 +492,23 @@ def counts_people(heading: Heading, profile: ColumnProfile) -> bool:
     ruled_out = is_not_counted(heading.text) or words & sums or "%" in heading.text
     is_serial = profile.is_serial and not part_of(heading.text)
     return profile.counts >= MOST_COUNTS and not is_serial and not ruled_out
+
+
+def confirm_attendance(headings: Sequence[Heading], profiles: Mapping[int, ColumnProfile]) -> list[Heading]:
+    """Return the headings with a word such as "Asistencias" as the attendance, next to a number of sessions.
+
+    In a list of people it would be how often each came.
+    """
+    roles = {heading.role for heading in headings}
+    weak = [
+        h
+        for h in headings
+        if h.column in profiles and h.entry and h.entry.is_weak and h.entry.target == "sessions.attended"
+    ]
+    if "events" not in roles or roles & {"attendance", "part", *PERSON_PARTS} or len(weak) != 1:
+        return list(headings)
+    entry = replace(weak[0].entry, is_weak=False) if weak[0].entry else None
+    return [replace(h, entry=entry, is_inferred=True) if h is weak[0] else h for h in headings]
 
 
 def is_open(heading: Heading) -> bool:

@@ -496,12 +496,12 @@ def _find_part(folded: str, known: Mapping[str, HeadingEntry]) -> HeadingEntry |
 
 _QUARTER = re.compile(
     r"^(?:q|quarter |trimestre |trim\.? )([1-4])\b|\bq([1-4])$"
-    r"|^([1-4])(?:st|nd|rd|th|er|do|°|º)?\.? (?:quarter|qtr|trimestre|trim)\b"
+    r"|^([1-4])(?:st|nd|rd|th|\.?er|do|to|\.?o|°|\.?º)?\.? (?:quarter|qtr|trimestre|trim)\b"
 )
 #: Half of a year: "1st Sem", "Semestre 2", "H1".
 _HALF_YEAR = re.compile(
     r"^(?:h|sem(?:ester|estre)?\.? )([12])$"
-    r"|^([12])(?:st|nd|er|do|°|º)?\.? (?:sem|semester|semestre|half)\b\.?(?: total)?$"
+    r"|^([12])(?:st|nd|\.?er|do|\.?o|°|\.?º)?\.? (?:sem|semester|semestre|half)\b\.?(?: total)?$"
 )
 _TOTAL = re.compile(
     r"^(?:fy ?|total ?|year ?)?(?:19|20)\d\d(?:[-/]\d{2,4})?(?: total)?$|^(?:grand |annual |year"

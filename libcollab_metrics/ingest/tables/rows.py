@@ -25,6 +25,7 @@ from libcollab_metrics.ingest.tables.form_lines import (
     find_target_rows,
 )
 from libcollab_metrics.ingest.tables.grid import Grid
+from libcollab_metrics.ingest.tables.heading import months_in_period
 from libcollab_metrics.ingest.tables.ragged_rows import continues_last_cell
 from libcollab_metrics.ingest.tables.totals import (
     MIN_PREFIX,
@@ -50,6 +51,8 @@ if TYPE_CHECKING:
 
 # Running sums detect a total row whose label alone does not decide.
 
+#: Months of a year.
+MONTHS_OF_YEAR = 12
 #: Fields whose numbers a total row adds up.
 SUMMED_FIELDS = ("sessions.attended", "sessions.events")
 #: Fields of books, whose totals are labelled likewise.
@@ -314,6 +317,7 @@ def classify_rows(
         (find_size_rows(grid, places), Message("the size of a group or a goal, not who came")),
         (find_label_rows(grid), Message("a label in place of a number, and no line of the list")),
         (find_repeated_tops(grid), Message("the top of a form again, above its headings")),
+        (_find_quarter_lines(grid), MONTH_HEADING_REASON),
     ):
         for index in found:
             if filled[index]:
@@ -461,6 +465,19 @@ def _is_sum_alone(body: SheetRows, index: int, others: Sequence[int]) -> bool:
     rows = [row for row in (*body.used.tolist(), *others) if last < row < index]
     above = [cell for row in rows if isinstance(cell := column[row], float)]
     return len(above) >= MIN_SUMMED_ROWS and isclose(sum(above), value)
+
+
+def _find_quarter_lines(grid: Grid) -> list[int]:
+    """Return the rows with nothing but a quarter or half a year, which head the rows below: "2nd Quarter"."""
+    cells = grid.cells
+    alone = np.flatnonzero(cells.filled_counts[grid.header + 1 :] == 1) + grid.header + 1
+    texts = {
+        row: next(cell for cell in cells.rows[row] if cell is not None)
+        for row in alone.tolist()
+        if row + 1 < cells.height and cells.filled_counts[row + 1] > 1
+    }
+    periods = {row: months_in_period(text) for row, text in texts.items() if isinstance(text, str)}
+    return [row for row, months in periods.items() if months and len(months) < MONTHS_OF_YEAR]
 
 
 def is_remark_below_total(body: SheetRows, index: int) -> bool:

@@ -194,7 +194,14 @@ def _is_certain_total(text: str) -> bool:
         or (" / " in text and set(text.split(" / ")) <= _folded_words("words"))
         or text in _folded_words("averages")
         or _CERTAIN_TOTAL.search(text) is not None
+        or _names_total_held(text)
     )
+
+
+def _names_total_held(text: str) -> bool:
+    """Return True for the total of the sessions that were held: "Total held", "TOTAL hechas"."""
+    first, _, rest = text.partition(" ")
+    return first in _folded_words("words") and rest in word_list("sessions_counted", "held")
 
 
 def _contains_total_word(text: str) -> bool:

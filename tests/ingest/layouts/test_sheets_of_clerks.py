@@ -377,3 +377,50 @@ def test_budget_of_an_earlier_year_is_not_added() -> None:
     assert keys(data) == ["layout"]
     both = {"sheets": {"FY26 final": {"layout": "budget"}}}
     assert number(data, "cost_cash", **both)[0] == 1940
+
+
+def test_activities_by_quarter_have_states_and_a_total() -> None:
+    """3 + 2 + 1 sessions with 35 + 29 + 57 visits; one was cancelled, and one is planned."""
+    rows: Rows = [
+        ["Actividades 2026 (a 30 de noviembre)"],
+        [
+            "Actividad",
+            "Fechas",
+            "Nº sesiones",
+            "Inscritos",
+            "Asistencias (suma)",
+            "Gasto €",
+            "Paga",
+            "Estado",
+        ],
+        ["1er TRIMESTRE"],
+        ["Club de lectura", "15/1, 12/2, 12/3", 3, 14, 35, 0, "-", "hecha"],
+        ["Bebecuentos", "24/1 y 21/2", 2, 18, 29, 180, "Ayuntamiento", "hecha"],
+        ["2º TRIMESTRE"],
+        ["Día del Libro", "23/4", 1, None, 57, 350, "Ayuntamiento", "hecha"],
+        ["Taller de haiku", "22/5", 1, 8, None, 0, "-", "anulada"],
+        ["Teatro de sombras", "19/12", 1, None, None, None, "Ayuntamiento", "prevista"],
+        ["TOTAL hechas", None, 6, None, 121, 530],
+    ]
+    data = xlsx(Actividades=rows)
+    assert number(data, "sessions_held")[0] == 6
+    assert number(data, "attendance_total")[0] == 121
+    assert number(data, "cost_cash")[0] == 530
+    assert keys(data) == ["marks"]
+
+
+def test_helpers_by_week_are_volunteers_and_staff_below_are_not() -> None:
+    """2 + 3 + 1.5 + 5 + 5 + 1.5 hours of helpers; the staff worked 8."""
+    rows: Rows = [
+        ["Summer helpers - hours by week (June 2026)"],
+        ["Name", "Age grp", "6/8", "6/15", "Total"],
+        ["TEENS"],
+        ["Alma Trujillo", "teen", 2, 3, 5],
+        ["Kiki Sandoval", "teen", 1.5, None, 1.5],
+        ["ADULTS"],
+        ["Bea Lucero", "adult", 5, 5, 10],
+        ["Frank Odom", "adult", "off", "1.5 hrs", 1.5],
+        ["STAFF (extra hours)"],
+        ["Deb", "staff", 6, 2, 8],
+    ]
+    assert number(xlsx(Hours=rows), "volunteer_hours") == (18, "exact")
