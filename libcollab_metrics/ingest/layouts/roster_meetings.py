@@ -114,6 +114,7 @@ def find_meetings(
             [*texts, *across.get(mapped.column, ())], printed
         )
         is_off = bool(called_off) or _is_holiday(texts, columns_with, printed)
+        is_off &= mapped.column in not_held or not _has_more_numbers(body.column(mapped), texts)
         word = called_off or "".join(texts)
         is_for_all = len(texts) >= max(len(body.used), 2) or _is_merged_below(grid, mapped.column)
         is_plain = normalize_heading(called_off) in _no_session_words() and is_for_all
@@ -137,6 +138,12 @@ def find_meetings(
         )
     _report_numbered_days(grid, [headings[mapped.column] for mapped in columns], context)
     return _distinguish_meetings(grid, meetings[::-1] if is_backward else meetings, headings, context)
+
+
+def _has_more_numbers(marks: Column, texts: Sequence[str]) -> bool:
+    """Return whether more people have a number below a day than words: someone came, and one was off."""
+    counted = marks.parse(lambda cell: isinstance(cell, float) and cell > 0).where(bool)
+    return int(counted.sum()) > len(texts)
 
 
 def _run_backward(days: Sequence[ParsedDay]) -> bool:

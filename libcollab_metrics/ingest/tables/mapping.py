@@ -282,7 +282,8 @@ def _refine_by_words(
         return replace(mapped, field="sessions.attended", reason=Message("by its numbers: people, not marks"))
     folded = normalize_heading(without_group(mapped.heading))
     asked = asked_status(without_group(mapped.heading))
-    if mapped.field or mapped.reason == BY_HAND or layout not in ("session_log", "aggregated_log"):
+    is_open = not mapped.field or (mapped.field == "notes.text" and folded in STATUS_HEADINGS)
+    if not is_open or mapped.reason == BY_HAND or layout not in ("session_log", "aggregated_log"):
         return mapped
     texts = {normalize_heading(text) or text for text in texts_under(mapped.column)} - {""}
     is_split = _are_actual_and_planned(texts)
