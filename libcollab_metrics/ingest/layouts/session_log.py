@@ -74,8 +74,8 @@ from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.heading import months_in_period
 from libcollab_metrics.ingest.tables.mapping import BY_HAND
 from libcollab_metrics.ingest.tables.reconcile import append_differences, compare_totals, drop_period_rollups
-from libcollab_metrics.ingest.tables.rows import SUMMED_FIELDS as COUNT_FIELDS
 from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
+from libcollab_metrics.ingest.tables.running_totals import SUMMED_FIELDS as COUNT_FIELDS
 from libcollab_metrics.ingest.tables.sum_rows import exclude_sum_rows, is_weekday, mask_rows_without
 from libcollab_metrics.ingest.values.categories import parse_audience_column
 from libcollab_metrics.ingest.values.columns import (

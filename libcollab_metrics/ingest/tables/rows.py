@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, cached_property, partial
+from functools import cache, partial
 from math import isclose
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,7 @@ from libcollab_metrics.ingest.tables.form_lines import (
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.heading import months_in_period
 from libcollab_metrics.ingest.tables.ragged_rows import continues_last_cell
+from libcollab_metrics.ingest.tables.running_totals import MIN_SUMMED_ROWS, RunningTotals, number_of
 from libcollab_metrics.ingest.tables.totals import (
     MIN_PREFIX,
     find_total_label,
@@ -38,102 +39,17 @@ from libcollab_metrics.ingest.tables.totals import (
 from libcollab_metrics.ingest.values.columns import Column, cell_text
 from libcollab_metrics.ingest.values.dates import parse_day
 from libcollab_metrics.ingest.values.lexicon import word_list
-from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.ingest.values.table import first_duplicate_rows
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import clean_spaces, has_phrase, normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping
-from libcollab_metrics.model.schema import STAGES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-# Running sums detect a total row whose label alone does not decide.
-
 #: Months of a year.
 MONTHS_OF_YEAR = 12
-#: Fields whose numbers a total row adds up.
-SUMMED_FIELDS = ("sessions.attended", "sessions.events")
-#: Fields of books, whose totals are labelled likewise.
-BOOK_FIELDS = tuple(f"deliveries.{stage}" for stage in STAGES)
-#: Minimum number of rows in a total: the sum of one row equals that row.
-MIN_SUMMED_ROWS = 2
-
-
-class RunningTotals:
-    """Running sums of the head counts: since the last total, and from the top.
-
-    Rows must be queried from the top down; each data row is added once, so that a long table costs one pass.
-    Cells are parsed as numbers only when the first row is queried.
-    """
-
-    def __init__(self, grid: Grid, places: Mapping[int, str], plainly_data: NDArray[np.int64]) -> None:
-        self._columns = [
-            grid.cells.columns[p]
-            for p, t in places.items()
-            if t in (*SUMMED_FIELDS, *BOOK_FIELDS) and p < len(grid.cells.columns)
-        ]
-        self._pending_rows = plainly_data
-        self._sums = np.zeros((2, len(self._columns)))  # from the top, and since the last total
-        # rows not added to these sums yet
-        self._unsummed_rows: tuple[list[NDArray[Any]], list[NDArray[Any]]] = (
-            [],
-            [],
-        )
-        self._rows = [0, 0]
-
-    @cached_property
-    def _cell_numbers(self) -> list[NDArray[np.float64]]:
-        """Return the number in each distinct cell of each column."""
-        return [np.array([_parse_number(cell) for cell in column.cells]) for column in self._columns]
-
-    def add(self, rows: Sequence[int] | NDArray[Any]) -> None:
-        """Add these row indices to the data rows."""
-        for waiting in self._unsummed_rows:
-            waiting.append(np.array(rows, dtype=np.int64))
-        self._rows = [seen + len(rows) for seen in self._rows]
-
-    def start_block(self) -> None:
-        """Start a new block below a total."""
-        self._unsummed_rows[1].clear()
-        self._sums[1], self._rows[1] = 0, 0
-
-    def _add_pending(self) -> None:
-        for sums, waiting in zip(self._sums, self._unsummed_rows, strict=True):
-            rows = np.concatenate([np.zeros(0, dtype=np.int64), *waiting])
-            waiting.clear()
-            for position, (column, numbers) in enumerate(zip(self._columns, self._cell_numbers, strict=True)):
-                sums[position] += np.nansum(numbers[column.codes[rows]])
-
-    def matches(self, index: int) -> bool:
-        """Return True if every number of the row is the sum of the rows above it.
-
-        The sum runs from the last total or from the top.
-        """
-        self.advance_to(index)
-        self._add_pending()
-        own = np.array([n[c.codes[index]] for n, c in zip(self._cell_numbers, self._columns, strict=True)])
-        known = ~np.isnan(own)
-        if not (own[known] > 0).any():
-            return False
-        return any(
-            rows >= MIN_SUMMED_ROWS and bool((own[known] == sums[known]).all())
-            for rows, sums in zip(self._rows, self._sums, strict=True)
-        )
-
-    def advance_to(self, index: int) -> None:
-        """Add the pending data rows above this index."""
-        upto = int(np.searchsorted(self._pending_rows, index))
-        self.add(self._pending_rows[:upto])
-        self._pending_rows = self._pending_rows[upto:]
-
-
-def _parse_number(cell: object) -> float:
-    value = parse_number(cell_text(cell)).value
-    return np.nan if value is None else value
-
-
 #: Reason for excluding a printed but unfilled line of a form; it is not returned as a rejected row.
 BLANK_LINE_REASON = Message("a blank line of the form")
 #: Reason for excluding the rows below the last total of a form: its table ends there.
@@ -348,7 +264,7 @@ def _exclude_sum_of_all(body: SheetRows, log: IssueLog) -> None:
     for place in (len(body.used) - 1, 0):
         index = int(body.used[place])
         row = body.grid.cells.rows[index]
-        numbers = {at: _parse_number(cell) for at, cell in enumerate(row) if cell is not None}
+        numbers = {at: number_of(cell) for at, cell in enumerate(row) if cell is not None}
         numbers = {at: number for at, number in numbers.items() if number > 0}
         is_dated = any(isinstance(cell, date) or (isinstance(cell, str) and parse_day(cell)) for cell in row)
         if is_dated or len(numbers) < MIN_SUMS or max(numbers.values()) <= 1:
@@ -369,7 +285,7 @@ def _exclude_sum_of_all(body: SheetRows, log: IssueLog) -> None:
 
 def _numbers_in(column: CellColumn, rows: NDArray[np.int64]) -> NDArray[np.float64]:
     """Return the numbers of a column in some rows, 0 for other cells."""
-    numbers = {code: _parse_number(column.cells[code]) for code in np.unique(column.codes[rows]).tolist()}
+    numbers = {code: number_of(column.cells[code]) for code in np.unique(column.codes[rows]).tolist()}
     return np.nan_to_num([numbers[code] for code in column.codes[rows].tolist()])
 
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from libcollab_metrics.ingest.issue_log import IssueLog
-from libcollab_metrics.ingest.tables.rows import MIN_SUMMED_ROWS, SheetRows
+from libcollab_metrics.ingest.tables.rows import SheetRows
+from libcollab_metrics.ingest.tables.running_totals import MIN_SUMMED_ROWS
 from libcollab_metrics.ingest.values.columns import Column, cell_text
 from libcollab_metrics.ingest.values.dates import parse_day, parse_month
 from libcollab_metrics.ingest.values.lexicon import weekdays, word_list
