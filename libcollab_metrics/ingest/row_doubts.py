@@ -129,7 +129,11 @@ def find_doubts(result: ReadResult, mapping: Sequence[ColumnMapping]) -> dict[in
         )
         found = {row: doubt for row, doubt in found.items() if row not in explained} | errors
     sections = ("sections", "people_sections") if "participation" in tables else ("sections",)
-    found = _find_below_sections(result.body, sections) | found
+    below = _find_below_sections(result.body, sections)
+    found = below | {
+        row: below[row] if row in below and doubt.reason == _explain_role(OTHER_ROLE) else doubt
+        for row, doubt in found.items()
+    }
     found = _find_labels(result.body, mapping) | found
     found = _find_below_total(result.body) | _find_undated_below(result.body, tables) | found
     found = _find_undated_sums(result.body, tables) | found

@@ -558,3 +558,29 @@ def test_each_of_a_few_uncounted_sessions_is_asked_about() -> None:
     found = figures(xlsx(Log=rows), uncounted_rows={"D5": "held", "D6": "cancelled"})
     assert found["sessions_held"] == (4, "exact")
     assert found["attendance_total"] == (30, "at_least")
+
+
+def test_helpers_below_a_line_are_apart_from_other_roles() -> None:
+    names = (
+        "Ana Cruz",
+        "Ben Diaz",
+        "Carla Reyes",
+        "Dan Lim",
+        "Eva Santos",
+        "Flor Tan",
+        "Gina Uy",
+        "Hugo Yap",
+    )
+    people: list[list[object]] = [[n, name, "Student", "(sgd)"] for n, name in enumerate(names, start=1)]
+    people[3][2] = "Teacher"
+    rows: list[list[object]] = [
+        ["Seminar on Fact-Checking"],
+        ["Date:", "September 18, 2026"],
+        ["No.", "Name", "Position", "Signature"],
+        *people,
+        ["SECRETARIAT / SPEAKER"],
+        [1, "Mendoza, Arvin", "Speaker", "(sgd)"],
+        [2, "Reyes, Bea", "Encoder", "(sgd)"],
+    ]
+    questions = collect_questions(imported(xlsx(Sheet1=rows)).reading)
+    assert [question.key for question in questions].count("doubtful_rows") == 3

@@ -145,12 +145,31 @@ def counts_loans(evidence: TableEvidence) -> bool:
     return sum(bool(words & counted) for words in headings) >= MIN_LOAN_COLUMNS
 
 
+#: Fewest columns of how the people who came in used a library.
+MIN_USES = 2
+
+
 def counts_at_door(evidence: TableEvidence) -> bool:
-    """Return whether the title speaks of a counter at the door, and no row has a title of its own."""
-    roles = {heading.role for heading in evidence.headings}
-    if roles & {"program", "events"}:
+    """Return whether the title speaks of a counter at the door, and no row has a title of its own.
+
+    So do columns of the people who came in, of loans and of computers used, without a program.
+    """
+    roles = Counter(heading.role for heading in evidence.headings)
+    if roles["program"] or roles["events"] or roles["title"]:
         return False
-    return has_phrase(evidence.title, word_list("door_counters", "titles"))
+    if has_phrase(evidence.title, word_list("door_counters", "titles")):
+        return True
+    if roles["attendance"] != 1 or set(roles) & {"person", "part", "site", "start"}:
+        return False
+    words = {h: set(re.findall(r"[^\W\d_]+", normalize_heading(h.text))) for h in evidence.headings}
+    entering = set(word_list("door_counters", "entering"))
+    enters = any(own & entering and h.role == "attendance" for h, own in words.items())
+    uses = [
+        h
+        for h, own in words.items()
+        if own & set(word_list("door_counters", "uses")) and are_numbers(evidence.texts_under(h))
+    ]
+    return enters and len(uses) >= MIN_USES
 
 
 def gives_goods(evidence: TableEvidence) -> bool:

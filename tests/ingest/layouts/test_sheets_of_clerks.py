@@ -424,3 +424,27 @@ def test_helpers_by_week_are_volunteers_and_staff_below_are_not() -> None:
         ["Deb", "staff", 6, 2, 8],
     ]
     assert number(xlsx(Hours=rows), "volunteer_hours") == (18, "exact")
+
+
+def test_daily_use_of_a_library_is_no_program() -> None:
+    rows: Rows = [
+        ["Registro diario JULIO 2026"],
+        [
+            "Fecha",
+            "Día",
+            "Usuarios que entraron",
+            "Préstamos a domicilio",
+            "Uso de computadores",
+            "Novedades",
+        ],
+        ["2026-07-01", "mié", 34, 11, 14],
+        ["2026-07-02", "jue", 61, 7, 3, "sin luz"],
+        ["2026-07-03", "vie", 60, 6, 10],
+        ["TOTAL MES", None, 155, 24, 27],
+    ]
+    data = xlsx(JULIO=rows)
+    assert number(data, "attendance_total")[0] is None
+    assert "not-sessions" in codes(read(data))
+    assert keys(data) == []
+    rows[1][1] = "Actividad"
+    assert number(xlsx(JULIO=rows), "attendance_total")[0] == 155
