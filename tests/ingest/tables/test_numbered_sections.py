@@ -60,6 +60,12 @@ def test_sections_are_numbered_in_any_way(numbers: tuple[str, ...]) -> None:
     assert number(xlsx(OCT=rows), "cost_cash") == (765, "exact")
 
 
+def test_section_of_people_at_programs_is_counted() -> None:
+    rows = [list(row) for row in REPORT]
+    rows[8] = ["II. USERS OF OUR PROGRAMS"]
+    assert number(xlsx(OCT=rows), "attendance_total") == (61, "exact")
+
+
 def test_title_next_to_headings_says_what_the_lines_are() -> None:
     rows: Rows = [
         ["H. AYUNTAMIENTO DE SANTA RITA"],
