@@ -237,10 +237,10 @@ def ask_for_columns(grid: Grid, mapping: Sequence[ColumnMapping], answers: Answe
     """
     if asked := _ask_about_marks(grid, answers):
         return asked
-    is_form = _is_form_without_ratings(grid, mapping) or bool(_find_more_ratings(grid, mapping))
-    row_is = answers.get("row_is", "answer" if is_form else "")
+    more = _find_more_ratings(grid, mapping)
+    row_is = answers.get("row_is", "answer" if more or _is_form_without_ratings(grid, mapping) else "")
     for needed in (_PEOPLE_OF_ROWS,) if grid.layout == "roster" else NEEDED.get(row_is, ()):
-        if asked := _ask_for_column(needed, grid, mapping, answers):
+        if asked := _ask_for_column(needed, grid, mapping, answers, more):
             return asked
     return ()
 
@@ -282,14 +282,21 @@ def _propose_ratings(grid: Grid) -> list[str]:
 
 
 def _ask_for_column(
-    needed: NeededColumn, grid: Grid, mapping: Sequence[ColumnMapping], answers: Answers
+    needed: NeededColumn,
+    grid: Grid,
+    mapping: Sequence[ColumnMapping],
+    answers: Answers,
+    more_ratings: Sequence[str],
 ) -> tuple[Question, ...]:
-    """Ask for a column, unless one is read as it, the user has answered, or none may be it."""
+    """Ask for a column, unless one is read as it, the user has answered, or none may be it.
+
+    Of ratings, there may be more than those that are read.
+    """
     if answers.get(KEY, {}).keys() & set(needed.fields):
         return ()
     if needed is _PEOPLE and answers.get(HEAD_COUNT):
         return ()
-    more = _find_more_ratings(grid, mapping) if needed.fields[0] == RATING else []
+    more = more_ratings if needed.fields[0] == RATING else ()
     if any(mapped.field in needed.fields for mapped in mapping) and not more:
         return ()
     open_fields = ("", "check") if needed.may_be_checked else ("",)

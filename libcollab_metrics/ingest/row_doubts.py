@@ -13,6 +13,7 @@ import numpy as np
 
 from libcollab_metrics.ingest.doubtful_words import explains_color, find_doubtful_word, possible_words_pattern
 from libcollab_metrics.ingest.layouts.base import ReadResult
+from libcollab_metrics.ingest.layouts.running_balance import PARTIES
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.values.lexicon import known_words, word_list
 from libcollab_metrics.ingest.values.people import is_not_counted
@@ -86,7 +87,6 @@ class Doubt(NamedTuple):
 
 
 #: Fields of a column that names the program, such as that of the groups of a test.
-PARTY_FIELDS = ("ledger.from_party", "ledger.to_party")
 PROGRAM_FIELDS = ("outcomes.program_id", "programs.name")
 
 
@@ -110,7 +110,7 @@ def find_doubts(result: ReadResult, mapping: Sequence[ColumnMapping]) -> dict[in
         }
     if "ledger" in tables:
         spent = _spent_rows(tables["ledger"])
-        parties = [mapped.column for mapped in mapping if mapped.field in PARTY_FIELDS]
+        parties = [mapped.column for mapped in mapping if mapped.field in PARTIES]
         found = _find_remarks(result.body, parties, ("money",)) | found
         unspent = _find_remarks(result.body, remarks, ("gifts", "banked"))
         found = {row: doubt for row, doubt in unspent.items() if row in spent} | found

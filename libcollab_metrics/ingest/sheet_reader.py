@@ -151,7 +151,8 @@ def read_sheet(
         )
         return [(SheetReading(cells.name, "skipped", saw=reason or NO_TABLE_REASON, questions=asked), {})]
     _report_sheet_properties(cells, log)
-    report_other_sections(cells, log)
+    if answers.get("header_row") is None:
+        report_other_sections(cells, log)
     legend = merge_table_legends(grids, legend)
     read = [_read_table(grid, answers, key, log, first_tab_month, legend) for grid in grids]
     groups = [find_group_above(grid.cells, grid.top) if grid.layout == "roster" else "" for grid in grids]
@@ -184,7 +185,8 @@ def _read_table(
     if grid.layout not in LAYOUTS:
         if answers.get("row_is") == "nothing":
             return _leave_out(grid, mapping, log, "row-without-data", LEFT_OUT_BY_ANSWER), {}
-        if counts_at_door(TableEvidence(grid.headings, grid.cells, grid.header)):
+        is_mapped = answers.get("mapping") or answers.get("column_of")
+        if not is_mapped and counts_at_door(TableEvidence(grid.headings, grid.cells, grid.header)):
             return _leave_out(grid, mapping, log, "not-sessions", AT_DOOR_REASON), {}
         likely = _propose_readings(grid, answers, key, first_tab_month)
         return _read_unknown_layout(grid, mapping, log, likely, answers), {}

@@ -28,7 +28,6 @@ from libcollab_metrics.ingest.tables.column_roles import (
     keep_tables,
     kind_of_worker,
 )
-from libcollab_metrics.ingest.tables.context import find_date_order
 from libcollab_metrics.ingest.tables.evidence import TableEvidence
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.mapping import BY_HAND
@@ -42,7 +41,7 @@ from libcollab_metrics.ingest.values.columns import (
     parse_column,
     report_issues,
 )
-from libcollab_metrics.ingest.values.dates import parse_day, parse_time
+from libcollab_metrics.ingest.values.dates import detect_date_order, parse_day, parse_time
 from libcollab_metrics.ingest.values.lexicon import names_layout
 from libcollab_metrics.ingest.values.numbers import parse_number
 from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, concat_rows, mask_value
@@ -196,7 +195,9 @@ def find_marked_kinds(body: SheetRows, used: Collection[int], kind: str, task: R
     kinds = EncodedValues.from_list(_kinds_of_sections(body))
     for heading in body.grid.headings:
         if heading.column not in used:
-            named = body.column_at(heading.column).parse_normalized(kind_of_worker)
+            named = body.column_at(heading.column).parse_normalized(
+                lambda text: "" if " " in text else kind_of_worker(text)
+            )
             kinds = named.map(lambda found: found or None).fill_unknown(kinds)
     is_other = kinds.known & kinds.where(lambda found: found != kind)
     is_other &= body.grid.cells.filled_counts[body.used] > 1
@@ -215,14 +216,19 @@ def find_marked_kinds(body: SheetRows, used: Collection[int], kind: str, task: R
 
 
 def _kinds_of_sections(body: SheetRows) -> list[str | None]:
-    """Return whose hours the last line with a single text above each row names; None without such a line."""
+    """Return whose hours the last line with a single text above each row names; None without such a line.
+
+    A line that names none, below a blank row or a total, ends the section; elsewhere it may be a person
+    without hours.
+    """
     cells, found = body.grid.cells, {}
     section = None
     for index in range(body.grid.header + 1, cells.height):
         if cells.filled_counts[index] == 1:
             text = next(cell_text(cell) for cell in cells.rows[index] if cell is not None)
-            bare = _NEGATED.sub("", normalize_heading(text))
-            section = _kind_of_workers(bare) or None
+            named = _kind_of_workers(_NEGATED.sub("", normalize_heading(text)))
+            is_apart = not cells.filled[index - 1] or index - 1 in body.totals
+            section = named or (None if is_apart else section)
         found[index] = section
     return [found[index] for index in body.used.tolist()]
 
@@ -306,8 +312,9 @@ def _carry_days(grid: Grid, mapping: Sequence[ColumnMapping], context: ParseCont
         return grid
     cells, place = grid.cells, dated[0].column - grid.cells.first_column
     column = cells.columns[place]
-    order = find_date_order(grid, mapping) or "month-first"
-    read = [parse_day(text, order) if (text := cell_text(cell)) else None for cell in column.cells]
+    texts = [cell_text(cell) for cell in column.cells]
+    order = context.answers.get("date_order") or detect_date_order(texts) or context.date_order
+    read = [parse_day(text, order or "month-first") if text else None for text in texts]
     year = context.year or LEAP_YEAR
     days = [(day.to_date(day.year or year) if day else None) for day in read]
     codes, carried, last = column.codes.copy(), [], 0

@@ -5,6 +5,7 @@ Each filled cell becomes hours of the ledger. Names are used to recognize the la
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -15,13 +16,14 @@ from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.grids import parse_periods
 from libcollab_metrics.ingest.layouts.hours import build_hours, find_marked_kinds, parse_duration
 from libcollab_metrics.ingest.layouts.roster_meetings import find_called_off, find_meetings
+from libcollab_metrics.ingest.tables.column_roles import kind_of_worker
 from libcollab_metrics.ingest.tables.evidence import TableEvidence
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.heading import Heading, heading_month
 from libcollab_metrics.ingest.tables.reconcile import compare_totals
 from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
 from libcollab_metrics.ingest.values.columns import CellIssue, Column, report_issues
-from libcollab_metrics.ingest.values.lexicon import known_words, names_layout
+from libcollab_metrics.ingest.values.lexicon import known_words, names_layout, word_list
 from libcollab_metrics.ingest.values.marks import normalize_mark
 from libcollab_metrics.ingest.values.table import EncodedValues, concat_rows
 from libcollab_metrics.messages import Message
@@ -114,18 +116,33 @@ def _missing_reason(row: ByField) -> str:
 
 
 def _exclude_sums(body: SheetRows, columns: Sequence[ColumnMapping], task: ReadTask) -> None:
-    """Exclude and report rows whose hours are the sums of all people above: "ALL VOLUNTEERS"."""
+    """Exclude and report rows whose hours are the sums of all people above: "ALL VOLUNTEERS".
+
+    Their label names everyone or a group: a person may have worked as long as two others together.
+    """
     hours = np.array(
         [[hours or 0.0 for hours in body.column(mapped).parse(parse_duration)] for mapped in columns]
     ).reshape(len(columns), len(body.used))
     sums = np.cumsum(hours, axis=1) - hours
     is_sum = np.isclose(hours, sums, rtol=0, atol=MAX_ROUNDING).all(axis=0)
     is_sum &= ((sums > 0).sum(axis=0) >= MIN_SUMS) & (np.arange(len(body.used)) >= MIN_PEOPLE)
+    is_sum[is_sum] = [_names_group(body, int(index)) for index in body.used[is_sum]]
     first = body.grid.cells.first_column
     task.context.log.add_rows(
         "totals-row-left-out", body.excel_rows[is_sum], first, message=Message("the sum of all rows above it")
     )
     body.exclude(np.flatnonzero(is_sum), Message("a total of other rows"))
+
+
+def _names_group(body: SheetRows, index: int) -> bool:
+    """Return whether the first text of a row names everyone, or all volunteers or staff."""
+    text = normalize_heading(body.label(index))
+    is_of_workers = any(map(kind_of_worker, re.findall(r"[^\W\d_]+", text)))
+    return (
+        is_of_workers
+        or text.startswith(word_list("totals", "all_of"))
+        or text in word_list("totals", "everyone")
+    )
 
 
 def _read_hours(column: Column, most: float, task: ReadTask) -> tuple[EncodedValues, NDArray[np.bool_]]:

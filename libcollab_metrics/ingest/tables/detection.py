@@ -90,6 +90,7 @@ def split_tables(cells: SheetCells) -> list[SheetCells]:
 
 
 def _split_section(cells: SheetCells) -> list[SheetCells]:
+    """Split a section of a report, or a whole sheet, into tables side by side and below each other."""
     sides = [side for part in _split_side_by_side(cells) for side in _split_account(part)]
     parts = [block for side in sides for block in _split_repeated_columns(side)]
     return [table for part in parts for table in _pass_titles(drop_grand_totals(_split_stacked(part)))]

@@ -498,10 +498,10 @@ _QUARTER = re.compile(
     r"^(?:q|quarter |trimestre |trim\.? )([1-4])\b|\bq([1-4])$"
     r"|^([1-4])(?:st|nd|rd|th|\.?er|do|to|\.?o|°|\.?º)?\.? (?:quarter|qtr|trimestre|trim)\b"
 )
-#: Half of a year: "1st Sem", "Semestre 2", "H1".
+#: Half of a year: "1st Sem", "Semestre 2", "H1". "Sem 1" may also be a week: "semana".
 _HALF_YEAR = re.compile(
-    r"^(?:h|sem(?:ester|estre)?\.? )([12])$"
-    r"|^([12])(?:st|nd|\.?er|do|\.?o|°|\.?º)?\.? (?:sem|semester|semestre|half)\b\.?(?: total)?$"
+    r"^(?:h|semest(?:er|re) )([12])$"
+    r"|^([12])(?:st|nd|\.?er|do|\.?o|°|\.?º)\.? (?:sem|semester|semestre|half)\b\.?(?: total)?$"
 )
 _TOTAL = re.compile(
     r"^(?:fy ?|total ?|year ?)?(?:19|20)\d\d(?:[-/]\d{2,4})?(?: total)?$|^(?:grand |annual |year"
@@ -548,7 +548,7 @@ def months_in_period(text: str) -> range | None:
 
     Examples
     --------
-    >>> months_in_period("2nd Quarter"), months_in_period("1st Sem"), months_in_period("March")
+    >>> months_in_period("2nd Quarter"), months_in_period("1st Sem"), months_in_period("Sem 1")
     (range(4, 7), range(1, 7), None)
     """
     folded = normalize_heading(text)

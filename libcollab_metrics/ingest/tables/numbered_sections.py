@@ -102,7 +102,7 @@ def _find_sections(cells: SheetCells) -> list[_Section]:
     A title is in the same column as the others, in a row without numbers. All but the first are below a blank
     row, so that a section ends one row before the next.
     """
-    if cells.height > MAX_ROWS or is_prose(cells):
+    if cells.height > MAX_ROWS:
         return []
     for numbers in NUMBERINGS:
         starts: list[tuple[int, str, tuple[int, ...]]] = []
@@ -122,7 +122,7 @@ def _find_sections(cells: SheetCells) -> list[_Section]:
         ]
         in_one_column = len({section.places for section in sections}) == 1
         if len(sections) >= MIN_SECTIONS and in_one_column and _hold_lines(cells, sections):
-            return sections
+            return [] if is_prose(cells) else sections
     return []
 
 

@@ -124,3 +124,23 @@ def test_paid_people_below_the_volunteers_are_staff(has_section: bool) -> None:
     assert number(data, "volunteer_hours") == (44.5, "exact")
     paid = [row for row in read(data).tables["ledger"] if row["kind"] == "staff_hours"]
     assert sum(row["quantity"] for row in paid) == 424.5
+
+
+def test_person_with_hours_of_two_others_is_no_total() -> None:
+    rows: list[list[Any]] = [["Volunteer hours 2026"], ["Name", "Jan", "Feb", "Mar"]]
+    rows += [["Ana Reyes", 1.5, 1.5, 1.5], ["Ben Diaz", 2, 2, 2], ["Carla Ocampo", 3.5, 3.5, 3.5]]
+    assert number(xlsx(Hours=rows), "volunteer_hours") == (21, "exact")
+
+
+def test_staff_without_hours_does_not_end_a_section() -> None:
+    """Deb and Luis are staff; Kim below the blank row is a volunteer again."""
+    rows: list[list[Any]] = [["Volunteer hours 2026"], ["Name", "Jan", "Feb", "Mar"], ["Ana Reyes", 1, 1, 1]]
+    rows += [[], ["STAFF"], ["Deb Cole", 4, 4, 4], ["Mia Lane"], ["Luis Page", 5, 5, 5]]
+    rows += [[], ["TEENS"], ["Kim Ross", 2, 2, 2]]
+    assert number(xlsx(Hours=rows), "volunteer_hours") == (9, "exact")
+
+
+def test_task_beginning_with_volunteer_is_no_worker() -> None:
+    rows: list[list[Any]] = [["Staff hours 2026"], ["Name", "Task", "Jan", "Feb", "Mar"]]
+    rows += [["Deb Cole", "volunteer lunch", 4, 4, 4], ["Luis Page", "desk", 5, 5, 5]]
+    assert {row["kind"] for row in read(xlsx(Hours=rows)).tables["ledger"]} == {"staff_hours"}

@@ -661,3 +661,9 @@ def test_day_of_a_volunteer_log_is_carried_down() -> None:
     assert number(data, "volunteer_hours") == (16.5, "partial")
     days = [day.date().isoformat() for day in dataset(data).tables["ledger"]["date"]]
     assert days == ["2026-09-01", "2026-09-05", "2026-09-05", "2026-09-05", "2026-10-03"]
+
+
+def test_days_before_their_month_are_carried_down() -> None:
+    rows: list[list[object]] = [["Volunteer log"], ["Date", "Volunteer", "Hours"]]
+    rows += [["28/4/2026", "Ana Reyes", 2], [None, "Ben Diaz", 3], ["5/5/2026", "Ana Reyes", 1]]
+    assert number(xlsx(Log=rows), "volunteer_hours") == (6, "exact")

@@ -446,5 +446,7 @@ def test_daily_use_of_a_library_is_no_program() -> None:
     assert number(data, "attendance_total")[0] is None
     assert "not-sessions" in codes(read(data))
     assert keys(data) == []
+    answers = {"row_is": "session", "mapping": {"Usuarios que entraron": "sessions.attended"}}
+    assert number(data, "attendance_total", **answers)[0] == 155
     rows[1][1] = "Actividad"
     assert number(xlsx(JULIO=rows), "attendance_total")[0] == 155
