@@ -437,6 +437,13 @@ QUESTIONS: Mapping[str, QuestionKind] = MappingProxyType(
             (("no", "no, or not known"), ("yes", "yes, everyone")),
             "no",
         ),
+        "sittings": QuestionKind(
+            str,
+            "Several rows on one day",
+            "Several people came on some days. Was each row a session of its own, with one tutor?",
+            (("day", "no, one session a day, with everyone"), ("row", "yes, each row was a session")),
+            "day",
+        ),
         "companions": QuestionKind(
             str,
             "People who came along",

@@ -38,7 +38,8 @@ def collect_sheet_questions(
     """Return the questions about the rows, the header row, the year, and the meaning of 0."""
     sheet = grid.cells.name
     questions = [*_row_question(grid), *_header_row_question(grid, mapping, context)]
-    if context.year is None and _is_year_missing(grid, mapping, body):
+    requested = context.log.is_question_requested("year")
+    if context.year is None and (requested or _is_year_missing(grid, mapping, body)):
         questions.append(ask("year", sheet))
     if (
         sheet_context.zero_may_mean_none

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
+from collections import Counter
 from collections.abc import Mapping
 from itertools import accumulate
 from math import isclose
@@ -68,6 +69,8 @@ MAX_ROLES, MAX_ROLE_WORDS = 8, 2
 _JOINED_ROLES = re.compile(r"\s*[/&,(]\s*")
 #: Longest code of a role.
 MAX_CODE_LENGTH = 2
+#: Share of the rows of a list that hold one visit, where a few have two people in a cell.
+MOST_SINGLE = 0.8
 #: Fewest dated rows of a ledger above the rows without a day.
 MIN_DATED = 3
 #: Placeholder for a role that is not quoted.
@@ -464,10 +467,10 @@ def _word_groups(tables: RowsByTable, layout: str) -> tuple[str, ...]:
 
 
 def _lists_visits(people: TableRows) -> bool:
-    """Return whether each Excel row is one visit, which a remark such as "no show" is then about."""
+    """Return whether nearly every Excel row is one visit, which a remark such as "no show" is then about."""
     rows = people.column("row")
-    is_once = bool((np.bincount(rows.codes) <= 1).all()) and bool(rows.known.all())
-    return is_once and len(set(rows.values)) == len(rows.values)
+    times = Counter(rows)
+    return bool(rows.known.all()) and sum(n == 1 for n in times.values()) >= MOST_SINGLE * len(times)
 
 
 def remark_columns(grid: Grid, mapping: Sequence[ColumnMapping], *, is_checked: bool = False) -> list[int]:

@@ -190,7 +190,7 @@ def _read_table(
             return _leave_out(grid, mapping, log, "not-sessions", AT_DOOR_REASON), {}
         likely = _propose_readings(grid, answers, key, first_tab_month)
         return _read_unknown_layout(grid, mapping, log, likely, answers), {}
-    around = read_context(grid, answers.get("date_order", ""))
+    around = read_context(grid, answers.get("date_order", ""), answers.get("year"))
     around = add_legend(around, legend) if legend else around
     around, answers = close_marks(around, answers)
     if answers.get("program") is not None:

@@ -33,6 +33,7 @@ from libcollab_metrics.ingest.layouts.person_ids import find_id_column, join_nam
 from libcollab_metrics.ingest.layouts.personal_columns import without_homes, without_personal_columns
 from libcollab_metrics.ingest.layouts.session_days import carry_days_down
 from libcollab_metrics.ingest.layouts.signatures import exclude_unconfirmed, settle_unsigned
+from libcollab_metrics.ingest.layouts.sittings import separate_sittings
 from libcollab_metrics.ingest.question_kinds import ONE_DAY, ask
 from libcollab_metrics.ingest.tables.evidence import TableEvidence
 from libcollab_metrics.ingest.tables.mapping import BY_HAND
@@ -51,6 +52,7 @@ from libcollab_metrics.ingest.values.lexicon import known_words, word_list
 from libcollab_metrics.ingest.values.marks import OTHER_TEXT, normalize_mark
 from libcollab_metrics.ingest.values.people import (
     is_count_line,
+    is_illegible,
     is_name_part,
     is_non_person_row,
     is_placeholder_name,
@@ -152,11 +154,12 @@ def read_list(task: ReadTask) -> ReadResult:
         values = without_homes(values, column, context, is_one_session=sheet_context.day is not None)
     if sheet_context.site:
         values.setdefault("site", EncodedValues.constant(sheet_context.site, length))
-    rows = handle_duplicate_visits(body, TableRows(values, length), context, is_scanned=is_scanned)
+    rows, sittings = separate_sittings(task, body, TableRows(values, length), columns)
+    rows = handle_duplicate_visits(body, rows, context, is_scanned=is_scanned)
     rows, others = add_companions(body, rows, mapping, context)
     rows, unattended = settle_unattended(body, rows, columns.get("participation.status"), context)
     body = body if listed_names is None else join_rows(body)
-    questions = (*unsigned, *asked, *others, *unattended)
+    questions = (*unsigned, *asked, *sittings, *others, *unattended)
     answer = context.answers.get("list_complete")
     if source != "sign_in" or not len(rows):
         return ReadResult(body, {"participation": rows}, questions)
@@ -450,6 +453,8 @@ def _missing_reason(row: ByField) -> str:
         return COUNT_REASON
     named = any(not is_placeholder_name(name) for name in names)
     marks = [cell_text(cell) for cell in row.get("participation.status", ())]
+    if any(map(is_illegible, names)):
+        return ""
     is_marked = any(redact_mark(normalize_mark(mark)) != OTHER_TEXT for mark in marks)
     return find_other_line(row) or ("" if named or is_marked else Message("no name"))
 

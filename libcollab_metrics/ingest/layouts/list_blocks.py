@@ -39,6 +39,7 @@ def days_of_blocks(
     for index, day in lines.items():
         place = (body.grid.row_number(index), body.grid.cells.first_column)
         if days[index] is None:
+            context.log.request_question("year")
             context.log.add("year-missing", *place, message=Message("the date above these rows has no year"))
         elif day.is_ambiguous and not around.is_order_certain:
             context.log.assumed["date_order"] = around.line_order

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from libcollab_metrics.ingest.issue_log import IssueLog
-from libcollab_metrics.ingest.tables.name_lists import MIN_NAMES, list_names, may_list_names, split_names
+from libcollab_metrics.ingest.tables.name_lists import (
+    MIN_NAMES,
+    list_names,
+    may_list_names,
+    split_known_people,
+    split_names,
+)
 from libcollab_metrics.ingest.tables.rows import SheetRows
 from libcollab_metrics.ingest.values.columns import Column
 from libcollab_metrics.messages import Message
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 #: Reason for excluding a row whose cell lists no one who is on other rows.
 NO_NAMES = Message("no names of people who are in other rows")
@@ -21,24 +32,33 @@ def expand_name_lists(
 ) -> tuple[SheetRows, Column | None]:
     """Return the rows with one for each name of a cell, and the names; the same rows if no cell lists any.
 
-    A row with another text than the names of other rows is excluded and reported: "Team discussion".
+    A row with another text than the names of other rows is excluded and reported: "Team discussion". In other
+    columns, two people who are alone in other rows are two in one cell: "R02 & R05".
     """
-    if column is None or not may_list_names(column.cell_texts):
+    if column is None:
         return body, None
     texts = column.cell_texts
-    if not any(len(split_names(text)) >= MIN_NAMES for text in texts):
-        return body, None
-    if not list_names(column.heading, texts, is_repeated=True):
-        return body, None
-    lists = [split_names(text) for text in texts]
+    lists = [split_names(text) for text in texts] if may_list_names(texts) else []
+    if not any(len(names) >= MIN_NAMES for names in lists) or not list_names(
+        column.heading, texts, is_repeated=True
+    ):
+        pairs = split_known_people(texts)
+        is_joined = any(len(names) > 1 for names in pairs)
+        return _repeat_rows(body, column, column.codes, pairs) if is_joined else (body, None)
     listed = {name for names in lists if len(names) > 1 for name in names}
     is_other = np.array([not listed.intersection(names) for names in lists])[column.codes]
     log.add_rows("row-left-out", column.rows[is_other], column.number, message=NO_NAMES)
     body.exclude(np.flatnonzero(is_other), NO_NAMES)
-    codes = column.codes[~is_other].tolist()
+    return _repeat_rows(body, column, column.codes[~is_other], lists)
+
+
+def _repeat_rows(
+    body: SheetRows, column: Column, codes: NDArray[Any], lists: Sequence[Sequence[str]]
+) -> tuple[SheetRows, Column]:
+    """Return the rows, one for each name of a cell, and the names; `codes` are the lists of the rows."""
     numbers = {
         name: number
-        for number, name in enumerate(dict.fromkeys(name for code in codes for name in lists[code]))
+        for number, name in enumerate(dict.fromkeys(name for code in codes.tolist() for name in lists[code]))
     }
     coded = [[numbers[name] for name in names if name in numbers] for names in lists]
     rows = np.repeat(np.arange(len(codes)), [len(coded[code]) for code in codes])

@@ -193,6 +193,8 @@ class SheetContext:
         Order of day and month in lines such as "Date: 7/8/2026".
     is_order_certain : bool
         True if that order was answered, or a line decides it.
+    is_day_without_year : bool
+        True if the date of the session has no year, and none is stated.
     """
 
     program: str = ""
@@ -212,11 +214,15 @@ class SheetContext:
     line_order: str = "month-first"
     is_order_certain: bool = False
     is_in_percent: bool = False
+    is_day_without_year: bool = False
 
     def session_day(self, context: ParseContext) -> datetime | None:
         """Return the day above the table, which is reported, else that of an answer, if there is one."""
         if self.day is None:
             answered = parse_session_day(context.answers.get("session_day"))
+            if answered is None and self.is_day_without_year:
+                context.log.request_question("year")
+                context.log.add("year-missing", message=Message("the date above these rows has no year"))
             return None if answered is None else datetime.combine(answered, time(0))
         context.log.add(
             "date-from-context", message=Message("the day {day} is above the table", day=self.day)
@@ -321,8 +327,8 @@ def merge_table_legends(grids: Sequence[Grid], legend: Legend | None) -> Legend 
     return Legend(statuses, (others.closed - set(times)) | closed, (others.other - set(times)) | other)
 
 
-def read_context(grid: Grid, answered_order: str = "") -> SheetContext:
-    """Extract context from the rows around the table and the sheet name, with the order that was answered."""
+def read_context(grid: Grid, answered_order: str = "", answered_year: int | None = None) -> SheetContext:
+    """Extract context from the rows around the table and the sheet name, with the order and year answered."""
     order, is_certain = find_line_order(grid, answered_order)
     above = [[cell_text(cell) for cell in row] for row in grid.cells.rows[: grid.top]]
     facts = _parse_key_values(above)
@@ -338,6 +344,7 @@ def read_context(grid: Grid, answered_order: str = "") -> SheetContext:
                 *(facts.get("date", ""), *title, *numbered, _dated_tab(grid.cells.name)),
                 *map(_text_after_date, texts),
                 *(map(_day_at_end, texts) if grid.layout in NAMES_IN_ROWS else ()),
+                *(texts[-1:] if grid.layout == "sign_in" else ()),
             )
             if (day := parse_day(text, order))
         ),
@@ -348,7 +355,8 @@ def read_context(grid: Grid, answered_order: str = "") -> SheetContext:
     # In a line as typed, wide gaps separate the marks.
     legend = read_legend(grid, [*all_texts, *filter(has_wide_gap, lines)])
     school_year = parse_year(facts.get("school year", ""))
-    year = school_year or parse_year(facts.get("year", "")) or _find_year([*texts, grid.cells.name])
+    year = answered_year or school_year or parse_year(facts.get("year", ""))
+    year = year or _find_year([*texts, grid.cells.name])
     year = year or _find_year([heading.text for heading in grid.headings if heading.role == "date"])
     year = year or _find_year(list(grid.cells.titles)) or grid.cells.file_year
     year = year or _year_of_season(grid.cells.name)
@@ -371,6 +379,7 @@ def read_context(grid: Grid, answered_order: str = "") -> SheetContext:
         order,
         is_certain,
         any(map(is_percent_note, all_texts)),
+        day is not None and day.to_date(year) is None,
     )
 
 
@@ -585,7 +594,12 @@ def _split_title(above: list[list[str]]) -> list[str]:
 
 
 def _may_be_title(part: str) -> bool:
-    """Return whether a part of a title is no date, and has a word that does not only describe the sheet."""
+    """Return whether a part of a title is no date, and has a word that does not only describe the sheet.
+
+    The number of a session, such as "Day 2", is no title.
+    """
+    if _is_session_number(part):
+        return False
     words = set(re.findall(r"[^\W\d_]+", normalize_heading(part)))
     return bool(words - set(word_list("sheet_words", "descriptions"))) and not parse_day(part)
 

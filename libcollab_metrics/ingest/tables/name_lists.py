@@ -22,6 +22,8 @@ COUNTING = ("attendance", "number", "part", "unclear_count", "totals")
 _BETWEEN = re.compile(r"\s*[,;&\n]\s*(?:(?:and|y|at)\s+)?|\s+(?:and|y|at)\s+")
 _AND = re.compile(r"\s(?:and|y|at)\s|[&;\n]")
 _SEVERAL = re.compile(r"(?:[,;&\n]|\s(?:and|y|at)\s)[^\0]*?(?:[,;&\n]|\s(?:and|y|at)\s)")
+#: What joins two people; a comma does not, because it is inside names.
+_JOINED = re.compile(r"\s*[&+/;\n]\s*|\s+(?:and|y|at|e)\s+")
 _NAME = re.compile(r"[^\W\d_a-zà-ÿ][^\W\d_]+(?:[ .'’-]+[^\W\d_]+\.?){0,3}\.?")
 
 
@@ -40,6 +42,25 @@ def split_names(text: str) -> list[str]:
 def may_list_names(texts: Iterable[str]) -> bool:
     """Return whether a text has what is between three names, such as two commas."""
     return _SEVERAL.search("\0".join(texts)) is not None
+
+
+def split_known_people(texts: Sequence[str]) -> list[list[str]]:
+    """Return the people of each cell: one, or those joined in it who are each alone in another cell.
+
+    Examples
+    --------
+    >>> split_known_people(["R02", "R05", "R02 & R05", "Ana & Ben"])
+    [['R02'], ['R05'], ['R02', 'R05'], ['Ana & Ben']]
+    """
+    if not any(map(_JOINED.search, texts)):
+        return [[text] for text in texts]
+    alone = {normalize_heading(text): text for text in texts}
+    people = []
+    for text in texts:
+        parts = [normalize_heading(part) for part in _JOINED.split(text)]
+        is_known = len(parts) > 1 and all(part in alone for part in parts)
+        people.append([alone[part] for part in parts] if is_known else [text])
+    return people
 
 
 def list_names(heading: str, texts: Collection[str], *, is_repeated: bool = False) -> bool:

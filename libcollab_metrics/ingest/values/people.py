@@ -169,6 +169,18 @@ def is_placeholder_name(text: str) -> bool:
     return _is_placeholder(_normalize_row_text(text)) or _NO_NAME.search(text) is not None or _is_remark(text)
 
 
+def is_illegible(text: str) -> bool:
+    """Return whether a text in place of a name says that the name cannot be read.
+
+    Examples
+    --------
+    >>> [is_illegible(text) for text in ("(ilegible)", "can't read", "?", "Ana (cannot read)")]
+    [True, True, True, False]
+    """
+    plain = normalize_heading(text.replace("’", "'")).strip("()[] ")
+    return plain in word_list("illegible_names") or re.fullmatch(r"\W*\?\W*", text) is not None
+
+
 def is_closing_notice(text: str) -> bool:
     """Return whether a text in place of a name says that there was no session.
 
