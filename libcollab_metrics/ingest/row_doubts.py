@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections import Counter
 from collections.abc import Mapping
 from itertools import accumulate
 from math import isclose
@@ -469,8 +468,10 @@ def _word_groups(tables: RowsByTable, layout: str) -> tuple[str, ...]:
 def _lists_visits(people: TableRows) -> bool:
     """Return whether nearly every Excel row is one visit, which a remark such as "no show" is then about."""
     rows = people.column("row")
-    times = Counter(rows)
-    return bool(rows.known.all()) and sum(n == 1 for n in times.values()) >= MOST_SINGLE * len(times)
+    if len(set(rows.values)) == len(rows) and rows.known.all():
+        return True
+    times = np.bincount(rows.value_codes)
+    return bool(rows.known.all()) and (times == 1).sum() >= MOST_SINGLE * (times > 0).sum()
 
 
 def remark_columns(grid: Grid, mapping: Sequence[ColumnMapping], *, is_checked: bool = False) -> list[int]:

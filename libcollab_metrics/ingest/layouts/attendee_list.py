@@ -363,9 +363,12 @@ _JOINED_NAMES = re.compile(
 )
 
 
+_NUMBER_OF = re.compile(r"\d\s+[^\W\d_]{2}")
+
+
 def _report_several_people(names: Column | None, context: ParseContext) -> None:
     """Report the rows whose name may be that of several people; each counts as one visit."""
-    if names is None:
+    if names is None or not _may_name_several("\0".join(names.cell_texts)):
         return
     is_joined = np.array([_names_several(text) for text in names.cell_texts], dtype=bool)
     rows = names.rows[is_joined[names.codes]]
@@ -380,8 +383,13 @@ def _names_several(text: str) -> bool:
     >>> [_names_several(text) for text in ("Nhung & sister Lin", "Gr. 4, 28 na bata", "3 Ana", "Ana 7 yrs")]
     [True, True, False, False]
     """
-    may_be = "&" in text or "+" in text or " and " in text or any(map(str.isdigit, text))
-    return may_be and _JOINED_NAMES.search(text) is not None
+    return _may_name_several(text) and _JOINED_NAMES.search(text) is not None
+
+
+def _may_name_several(text: str) -> bool:
+    """Return whether a text has what `_JOINED_NAMES` looks for: much faster for thousands of names."""
+    has_sign = "&" in text or "+" in text or " and " in text.casefold()
+    return has_sign or _NUMBER_OF.search(text) is not None
 
 
 def _report_merged_spellings(

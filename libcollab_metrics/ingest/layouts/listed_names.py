@@ -11,9 +11,9 @@ import numpy as np
 from libcollab_metrics.ingest.issue_log import IssueLog
 from libcollab_metrics.ingest.tables.name_lists import (
     MIN_NAMES,
+    find_joined_people,
     list_names,
     may_list_names,
-    split_known_people,
     split_names,
 )
 from libcollab_metrics.ingest.tables.rows import SheetRows
@@ -42,9 +42,9 @@ def expand_name_lists(
     if not any(len(names) >= MIN_NAMES for names in lists) or not list_names(
         column.heading, texts, is_repeated=True
     ):
-        pairs = split_known_people(texts)
-        is_joined = any(len(names) > 1 for names in pairs)
-        return _repeat_rows(body, column, column.codes, pairs) if is_joined else (body, None)
+        joined = find_joined_people(texts)
+        people = [joined.get(text, [text]) for text in texts] if joined else []
+        return _repeat_rows(body, column, column.codes, people) if joined else (body, None)
     listed = {name for names in lists if len(names) > 1 for name in names}
     is_other = np.array([not listed.intersection(names) for names in lists])[column.codes]
     log.add_rows("row-left-out", column.rows[is_other], column.number, message=NO_NAMES)

@@ -16,7 +16,7 @@ from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.ingest.values.table import EncodedValues, TableRows, first_duplicate_rows
 from libcollab_metrics.messages import Message
 from libcollab_metrics.model.names import has_phrase, normalize_heading
-from libcollab_metrics.model.readings import Question
+from libcollab_metrics.model.readings import ColumnMapping, Question
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,14 +36,15 @@ def separate_sittings(
     answer = task.context.answers.get("sittings")
     if "participation.date" not in columns or "participation.session_no" in columns:
         return rows, ()
+    says_so, tutors = _says_one_on_one(task), _find_tutors(task)
+    if answer is None and not (says_so or tutors):
+        return rows, ()
     keys = [rows.column(name).value_codes for name in SESSION_KEY if name in rows.columns]
     sessions = first_duplicate_rows(keys, len(rows))
     places = np.array([int(row) for row in rows.column("row")], dtype=np.int64)
     is_shared = _differ_within(sessions, places)
-    if not is_shared.any():
-        return rows, ()
-    says_so = _says_one_on_one(task)
-    if answer is None and not (says_so or _has_tutors(task, body, sessions)):  # a class of one day
+    has_several = any(_differ_within(sessions, body.column(mapped).codes).any() for mapped in tutors)
+    if not is_shared.any() or (answer is None and not (says_so or has_several)):
         return rows, ()
     chosen = answer or (ROW if says_so else DAY)
     if chosen == ROW:
@@ -77,18 +78,11 @@ def _says_one_on_one(task: ReadTask) -> bool:
     return any(has_phrase(normalize_heading(text), phrases) for text in texts if text)
 
 
-def _has_tutors(task: ReadTask, body: SheetRows, sessions: NDArray[Any]) -> bool:
-    """Return whether a column of tutors without another meaning differs among the people of a session."""
+def _find_tutors(task: ReadTask) -> list[ColumnMapping]:
+    """Return the columns of tutors that have no other meaning."""
     tutors = set(word_list("tutors"))
-    for mapped in task.mapping:
-        if mapped.field and not mapped.field.startswith("discard"):
-            continue
-        if tutors.isdisjoint(normalize_heading(mapped.heading).split()):
-            continue
-        codes = body.column(mapped).codes
-        if len(codes) == len(sessions) and _differ_within(sessions, codes).any():
-            return True
-    return False
+    unused = [mapped for mapped in task.mapping if mapped.field in ("", "discard")]
+    return [mapped for mapped in unused if tutors & set(normalize_heading(mapped.heading).split())]
 
 
 def _number_sittings(sessions: NDArray[Any], places: NDArray[Any]) -> EncodedValues:

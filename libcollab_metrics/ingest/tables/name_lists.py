@@ -24,6 +24,7 @@ _AND = re.compile(r"\s(?:and|y|at)\s|[&;\n]")
 _SEVERAL = re.compile(r"(?:[,;&\n]|\s(?:and|y|at)\s)[^\0]*?(?:[,;&\n]|\s(?:and|y|at)\s)")
 #: What joins two people; a comma does not, because it is inside names.
 _JOINED = re.compile(r"\s*[&+/;\n]\s*|\s+(?:and|y|at|e)\s+")
+_SIGNS = ("&", "+", "/", ";", "\n", " and ", " y ", " at ", " e ")
 _NAME = re.compile(r"[^\W\d_a-zà-ÿ][^\W\d_]+(?:[ .'’-]+[^\W\d_]+\.?){0,3}\.?")
 
 
@@ -44,23 +45,24 @@ def may_list_names(texts: Iterable[str]) -> bool:
     return _SEVERAL.search("\0".join(texts)) is not None
 
 
-def split_known_people(texts: Sequence[str]) -> list[list[str]]:
-    """Return the people of each cell: one, or those joined in it who are each alone in another cell.
+def find_joined_people(texts: Sequence[str]) -> dict[str, list[str]]:
+    """Return the people of each cell that joins some who are each alone in another cell.
 
     Examples
     --------
-    >>> split_known_people(["R02", "R05", "R02 & R05", "Ana & Ben"])
-    [['R02'], ['R05'], ['R02', 'R05'], ['Ana & Ben']]
+    >>> find_joined_people(["R02", "R05", "R02 & R05", "Ana & Ben"])
+    {'R02 & R05': ['R02', 'R05']}
     """
-    if not any(map(_JOINED.search, texts)):
-        return [[text] for text in texts]
+    joined = "\0".join(texts)
+    if not any(sign in joined for sign in _SIGNS):
+        return {}
     alone = {normalize_heading(text): text for text in texts}
-    people = []
-    for text in texts:
-        parts = [normalize_heading(part) for part in _JOINED.split(text)]
-        is_known = len(parts) > 1 and all(part in alone for part in parts)
-        people.append([alone[part] for part in parts] if is_known else [text])
-    return people
+    parts = {text: [normalize_heading(part) for part in _JOINED.split(text)] for text in texts}
+    return {
+        text: [alone[part] for part in own]
+        for text, own in parts.items()
+        if len(own) > 1 and all(part in alone for part in own)
+    }
 
 
 def list_names(heading: str, texts: Collection[str], *, is_repeated: bool = False) -> bool:
