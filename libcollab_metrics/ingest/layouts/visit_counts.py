@@ -1,13 +1,16 @@
 """Reader for lists of people with the number of times that each came: "Sessions attended", "Asistencias".
 
-The times are added up. The days are not on the sheet, so nothing is said of single sessions, and the people
-are not compared with those of other sheets. Names are used to recognize the layout and are not stored.
+The times are added up, by month where the columns are months. The days are not on the sheet, so nothing is
+said of single sessions, and the people are not compared with those of other sheets. Names are used to
+recognize the layout and are not stored.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,10 +19,17 @@ from libcollab_metrics.ingest.layouts.base import ReadResult, ReadTask
 from libcollab_metrics.ingest.layouts.grids import find_month
 from libcollab_metrics.ingest.tables.grid import Grid
 from libcollab_metrics.ingest.tables.rows import ByField, SheetRows, classify_rows
-from libcollab_metrics.ingest.tables.visit_columns import ABSENCES, VISITS, find_visit_columns
+from libcollab_metrics.ingest.tables.visit_columns import (
+    ABSENCES,
+    VISITS,
+    find_month_columns,
+    find_visit_columns,
+)
 from libcollab_metrics.ingest.values.columns import parse_numbers
+from libcollab_metrics.ingest.values.lexicon import word_list
 from libcollab_metrics.ingest.values.table import TableRows
 from libcollab_metrics.messages import Message
+from libcollab_metrics.model.names import normalize_heading
 from libcollab_metrics.model.readings import ColumnMapping
 from libcollab_metrics.model.schema import SCHEMA
 
@@ -35,6 +45,7 @@ SUMMED = Message("how often each person came is added up; no day is on the sheet
 def refine_visit_mapping(grid: Grid, mapped: Sequence[ColumnMapping]) -> list[ColumnMapping]:
     """Map how often people came and were absent; names are read for the layout and not stored."""
     fields = {column: FIELDS[role] for role, column in find_visit_columns(grid.headings).items()}
+    fields = fields or dict.fromkeys(find_month_columns(grid.headings), FIELDS[VISITS])
     return [_refine_column(mapping, fields) for mapping in mapped]
 
 
@@ -56,6 +67,8 @@ def read_visit_counts(task: ReadTask) -> ReadResult:
     """
     body = classify_rows(task.grid, task.mapping, task.context.log, _find_missing)
     _report_rows_between(task, body)
+    if VISITS not in find_visit_columns(task.grid.headings) and _find_months(task):
+        return ReadResult(body, {"sessions": _read_months(task, body)})
     columns = {role: _read_numbers(task, body, role) for role in (VISITS, ABSENCES)}
     visits, absences = columns[VISITS], columns[ABSENCES]
     if visits is None or np.isnan(visits).all():
@@ -82,6 +95,65 @@ def read_visit_counts(task: ReadTask) -> ReadResult:
     return ReadResult(body, {"sessions": sessions})
 
 
+def _find_months(task: ReadTask) -> dict[int, tuple[int | None, int]]:
+    """Return the months of the columns that count visits."""
+    counted = {mapped.column for mapped in task.mapping if mapped.field == FIELDS[VISITS]}
+    months = find_month_columns(task.grid.headings)
+    return {column: month for column, month in months.items() if column in counted}
+
+
+def _read_months(task: ReadTask, body: SheetRows) -> TableRows:
+    """Return a row of the sessions table for each month: how often all people came in it.
+
+    A row such as "sessions held" is no person; it has the number of sessions of each month.
+    """
+    context, months = task.context, _find_months(task)
+    held = np.array(
+        [_counts_sessions(task.grid.cells.rows[index]) for index in body.used.tolist()], dtype=bool
+    )
+    rows, counted = [], body.excel_rows[~held]
+    for column, (stated, month) in months.items():
+        heading = next(heading.text for heading in task.grid.headings if heading.column == column)
+        reads = parse_numbers(ATTENDED, body.column_at(column, heading), context)
+        times = np.array([np.nan if read.value is None else read.value for read in reads], dtype=np.float64)
+        visits, sessions = times[~held], times[held]
+        if np.isnan(visits).all():
+            continue
+        year = stated or context.year_for_month(month)
+        if year is None:
+            context.log.request_question("year")
+            context.log.add("year-missing", column=column, heading=heading, message=NO_YEAR)
+        context.log.add_rows("choice-assumed", counted, column, heading=heading, message=SUMMED)
+        rows.append(
+            {
+                "attended": float(np.nansum(visits)),
+                "attended_at_least": bool(np.isnan(visits).any()),
+                "events": float(sessions[0]) if len(sessions) == 1 and sessions[0] > 0 else None,
+                "row": int(counted[0]),
+                "status": "held",
+                "program_id": task.sheet_context.program or None,
+                "site": task.sheet_context.site or None,
+                "date": datetime(year, month, 1) if year else None,
+                "date_precision": "month",
+                "session_no": None if year else heading,
+            }
+        )
+    context.log.add_rows(
+        "row-without-data", body.excel_rows[held], task.grid.cells.first_column, message=HELD_REASON
+    )
+    body.exclude(np.flatnonzero(held), HELD_REASON)
+    return TableRows.from_dicts(rows)
+
+
+def _counts_sessions(row: Sequence[object]) -> bool:
+    """Return whether the words of a row say that its numbers count sessions, such as "sessions held"."""
+    texts = [normalize_heading(cell) for cell in row if isinstance(cell, str)]
+    words = {word for text in texts for word in re.findall(r"[^\W\d_]+", text)}
+    return len(texts) == 1 and bool(words & set(word_list("cross_measures", "events")))
+
+
+NO_YEAR = Message("no year is given")
+HELD_REASON = Message("a number of sessions, and no person")
 NO_NUMBER = Message("no number says how often this person came")
 
 

@@ -69,7 +69,7 @@ from libcollab_metrics.ingest.tables.survey_columns import (
     is_yes_no_survey,
 )
 from libcollab_metrics.ingest.tables.survey_tallies import find_tally
-from libcollab_metrics.ingest.tables.visit_columns import counts_visits
+from libcollab_metrics.ingest.tables.visit_columns import counts_visits, counts_visits_by_month
 from libcollab_metrics.ingest.values.categories import is_agreement_column
 from libcollab_metrics.ingest.values.columns import cell_text
 from libcollab_metrics.ingest.values.dates import parse_day
@@ -642,6 +642,9 @@ CLUES: Mapping[str, Clue] = MappingProxyType(
         ),
         "money-sections": Clue(3, "Lines such as Income and Expenses divide the rows.", _has_money_sections),
         "times-came": Clue(4, "A column says how often each person came.", counts_visits),
+        "times-by-month": Clue(
+            8, "Below months are numbers of the times that each person came.", counts_visits_by_month
+        ),
         "door-counts": Clue(3, "The title speaks of a counter at the door.", counts_at_door),
         "titled-expected": Clue(
             3, "The title says that these people were expected, not that they came.", counts_expected_people

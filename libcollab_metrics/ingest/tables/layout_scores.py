@@ -123,6 +123,11 @@ LAYOUT_EVIDENCE: tuple[LayoutEvidence, ...] = (
         (("people",), ("times-came",)),
         ("date", "day-columns", "months-across", "scores", "payments", "hours-below", "work-hours"),
     ),
+    LayoutEvidence(
+        "visit_counts",
+        (("people",), ("times-by-month",)),
+        ("date", "day-columns", "scores", "payments", "hours-below", "work-hours", "times-came"),
+    ),
     LayoutEvidence("tally_grid", (("head-count",), ("settings",)), ("when-or-what", "people")),
     LayoutEvidence(
         "aggregated_log",

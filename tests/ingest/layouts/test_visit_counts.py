@@ -76,3 +76,53 @@ def test_sums_next_to_registers_do_not_count_again() -> None:
     assert number(data, "attendance_total") == (4, "at_least")
     asked = {"sheets": {"Certificates": {"layout": "skipped"}}}
     assert number(data, "attendance_total", **asked) == (4, "exact")
+
+
+#: 7 + 5 + 0 = 12, 8 + 7 + 6 = 21 and 6 + 7 + 5 = 18 visits at 7, 8 and 7 sessions.
+BY_MONTH: Rows = [
+    ["ASISTENCIA (número de sesiones a las que vino), 2026"],
+    [],
+    ["#", "Estudiante", "Febrero", "Marzo", "Abril", "Total"],
+    [None, "sesiones dadas", 7, 8, 7, 22],
+    [1, "Arango Luisa F.", 7, 8, 6, 21],
+    [2, "Bedoya Samuel", 5, 7, 7, 19],
+    [3, "Cardona Emily", 0, 6, 5, 11],
+    [None, "TOTAL", 12, 21, 18, 51],
+]
+
+
+def test_times_below_months_are_visits_of_each_month() -> None:
+    """The row with the sessions given is no person: before, it added 22 visits when mapped by hand."""
+    data = xlsx(Asistencia=BY_MONTH)
+    assert layouts(data) == ["visit_counts"]
+    assert number(data, "attendance_total") == (51, "exact")
+    assert number(data, "sessions_held") == (22, "exact")
+    rows = read(data).tables["sessions"]
+    assert [(row["date"].month, row["attended"], row["events"]) for row in rows] == [
+        (2, 12, 7),
+        (3, 21, 8),
+        (4, 18, 7),
+    ]
+    assert "Arango" not in repr(read(data))
+
+
+def test_months_without_their_sessions_or_with_blanks_are_not_exact() -> None:
+    rows = [row for row in BY_MONTH if len(row) < 2 or row[1] not in ("sesiones dadas", "TOTAL")]
+    assert number(xlsx(Asistencia=rows), "attendance_total") == (51, "exact")
+    assert number(xlsx(Asistencia=rows), "sessions_held")[0] is None
+    blank = [[*row[:3], None, *row[4:]] if row and row[0] == 3 else row for row in rows]
+    assert number(xlsx(Asistencia=blank), "attendance_total") == (45, "at_least")
+
+
+def test_months_without_a_year_ask_for_it() -> None:
+    rows = [["ASISTENCIA (número de sesiones)"], *BY_MONTH[1:]]
+    data = xlsx(Asistencia=rows)
+    asked = [question.id for question in read(data).reading.sheets[0].questions]
+    assert "sheets.Asistencia.year" in asked
+    assert "year-missing" in codes(read(data))
+    assert [row["date"].year for row in read(data, year=2026).tables["sessions"]] == [2026] * 3
+
+
+@pytest.mark.parametrize("title", ["FALTAS por mes, 2026", "Libros leídos por mes, 2026"])
+def test_other_numbers_below_months_are_no_visits(title: str) -> None:
+    assert "visit_counts" not in layouts(xlsx(Club=[[title], *BY_MONTH[1:]]))
