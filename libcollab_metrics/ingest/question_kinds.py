@@ -367,7 +367,7 @@ QUESTIONS: Mapping[str, QuestionKind] = MappingProxyType(
             "Sessions without a number",
             options=(
                 ("held", "yes, the number is missing"),
-                ("cancelled", "no"),
+                ("cancelled", "no, or not yet"),
             ),
             default="held",
             entry_choices=("held", "cancelled"),

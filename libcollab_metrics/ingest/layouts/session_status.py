@@ -47,7 +47,7 @@ MAX_LISTED = 5
 #: Entry of the answer about planned sessions.
 PLANNED = "planned"
 #: What an unknown status may mean.
-OPTIONS = (("held", Message("yes, they were held")), ("cancelled", Message("no, they were not held")))
+OPTIONS = (("held", Message("yes, they were held")), ("cancelled", Message("no, or not yet")))
 
 
 def read_status_column(
